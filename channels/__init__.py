@@ -1,0 +1,1 @@
+"""The room of the messaging channels: how tourists write to us and how our answers reach them."""

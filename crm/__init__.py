@@ -1,0 +1,1 @@
+"""The room of customers, tickets, wrap-up, quality and reports."""

@@ -1,0 +1,1 @@
+"""The hub's own tables and the only functions that write them."""
