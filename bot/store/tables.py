@@ -1,0 +1,39 @@
+"""What the bot knows and where each dialogue stands."""
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
+
+from hub.store.columns import flag, key, millis, new_metadata, number, text
+
+metadata = new_metadata()
+
+articles = Table(
+    "articles",
+    metadata,
+    key(),
+    text("org_id"),
+    text("code"),
+    text("lang"),
+    text("title"),
+    text("body"),
+    text("keywords", default="[]"),
+    text("source", default=""),
+    text("written_on"),
+    flag("demo"),
+    text("state", default="live"),
+    millis("changed_ms"),
+    number("rev", default=0),
+    UniqueConstraint("org_id", "code", "lang"),
+    Index("ix_articles_org_state", "org_id", "state"),
+    comment="A piece of knowledge in one language, with its date; `demo` marks unverified sample text.",
+)
+
+dialogue_state = Table(
+    "dialogue_state",
+    metadata,
+    text("conversation_id"),
+    text("org_id"),
+    text("state"),
+    millis("changed_ms"),
+    PrimaryKeyConstraint("conversation_id"),
+    comment="Where the bot stands in a conversation, as the JSON value of its last turn.",
+)

@@ -1,0 +1,1 @@
+"""The tables of tickets and customers' details; only this package writes them."""

@@ -1,0 +1,578 @@
+"""All tables that the hub owns; only the modules of `hub.store` write them.
+
+Rules: every business row carries `org_id`; every ordered or claimed row carries `priority` (0 rescue … 9 bulk);
+keys that make a door idempotent are unique and never expire; tables written for each message have as few
+indexes as their readers need. Each table's comment says what one row is (`docs/tables.md` is made from here).
+Sources: ARCHITECTURE §4, CONTRACTS "Owners of tables".
+"""
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import text as sql
+
+from hub.store.columns import big, blob, flag, key, millis, new_metadata, number, text
+
+metadata = new_metadata()
+
+_TO_DO = sql("state = 'new'")
+_ON_ITS_WAY = sql("state IN ('queued', 'leased', 'sending', 'unknown')")
+
+# --- the organisation and its people -------------------------------------------------------------------------
+
+orgs = Table(
+    "orgs",
+    metadata,
+    key(),
+    text("parent_id", null=True),
+    text("path"),
+    text("kind"),
+    text("code"),
+    text("name"),
+    text("tz", default="Asia/Shanghai"),
+    text("lang", default="zh-CN"),
+    ForeignKeyConstraint(["parent_id"], ["orgs.id"]),
+    UniqueConstraint("code"),
+    UniqueConstraint("path"),
+    comment="A node of the organisation tree: nation, province, city, scenic_area or agency; "
+    "`path` is '/code/code/' from the root and decides what a right covers.",
+)
+
+users = Table(
+    "users",
+    metadata,
+    key(),
+    text("org_id"),
+    text("login"),
+    text("display_name"),
+    text("password_hash"),
+    flag("temporary_password"),
+    text("state", default="active"),
+    text("lang", default="zh-CN"),
+    millis("created_ms"),
+    millis("password_changed_ms"),
+    number("rev", default=0),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    UniqueConstraint("login"),
+    comment="A person who can sign in; `login` is lower case; `password_hash` is argon2id.",
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    text("subject"),
+    number("failures"),
+    millis("last_ms"),
+    millis("locked_until_ms"),
+    PrimaryKeyConstraint("subject"),
+    comment="Failed sign-ins of one login ('login:…') or one client address ('addr:<hmac>'), for the lock-out.",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    key(),
+    text("user_id"),
+    millis("created_ms"),
+    millis("seen_ms"),
+    millis("expires_ms"),
+    ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+    Index(None, "user_id"),
+    comment="A signed-in browser; `id` is the SHA-256 of the cookie's token in hex, so the table opens no door.",
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    text("user_id"),
+    text("role"),
+    text("org_id"),
+    PrimaryKeyConstraint("user_id", "role", "org_id"),
+    ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    comment="A right: this person has this role in this organisation and in everything below it.",
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    text("user_id"),
+    text("org_id"),
+    text("public_name"),
+    text("languages", default='["zh-CN"]'),
+    text("capacity", default='{"chat": 3, "voice": 1}'),
+    number("rev", default=0),
+    PrimaryKeyConstraint("user_id"),
+    ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    comment="The profile of a person who serves tourists; `public_name` is what tourists see; "
+    "`capacity` is a JSON object of places per medium.",
+)
+
+skills = Table(
+    "skills",
+    metadata,
+    key(),
+    text("org_id"),
+    text("code"),
+    text("name"),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    UniqueConstraint("org_id", "code"),
+    comment="Something an agent can be good at: a language, a region, a kind of business.",
+)
+
+agent_skills = Table(
+    "agent_skills",
+    metadata,
+    text("user_id"),
+    text("skill_id"),
+    number("level", default=1),
+    PrimaryKeyConstraint("user_id", "skill_id"),
+    ForeignKeyConstraint(["user_id"], ["agents.user_id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["skill_id"], ["skills.id"], ondelete="CASCADE"),
+    comment="How good (1 to 10) an agent is at a skill.",
+)
+
+queues = Table(
+    "queues",
+    metadata,
+    key(),
+    text("org_id"),
+    text("code"),
+    text("calendar_id", null=True),
+    number("ring_timeout_s", default=25),
+    number("wrap_up_s", default=15),
+    number("service_level_s", default=20),
+    text("settings", default="{}"),
+    number("rev", default=0),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    UniqueConstraint("org_id", "code"),
+    comment="Where work waits for agents, of every medium; its names are texts 'queue.<code>'.",
+)
+
+queue_members = Table(
+    "queue_members",
+    metadata,
+    text("queue_id"),
+    text("user_id"),
+    PrimaryKeyConstraint("queue_id", "user_id"),
+    ForeignKeyConstraint(["queue_id"], ["queues.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["user_id"], ["agents.user_id"], ondelete="CASCADE"),
+    Index(None, "user_id"),
+    comment="An agent who serves a queue.",
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    key(),
+    text("org_id"),
+    text("code"),
+    text("rules", default="{}"),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    UniqueConstraint("org_id", "code"),
+    comment="When a service is open: spans by weekday and by date, as JSON, in the organisation's time zone.",
+)
+
+dispositions = Table(
+    "dispositions",
+    metadata,
+    key(),
+    text("org_id"),
+    text("code"),
+    number("position", default=0),
+    text("state", default="active"),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    UniqueConstraint("org_id", "code"),
+    comment="How a conversation can end (小结); its names are texts 'disposition.<code>'.",
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    text("org_id"),
+    text("key"),
+    text("lang"),
+    text("text"),
+    PrimaryKeyConstraint("org_id", "key", "lang"),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    comment="Words that tourists and agents see, by language; looked for in zh-CN, then en, and up the tree.",
+)
+
+# --- who writes to us ------------------------------------------------------------------------------------------
+
+accounts = Table(
+    "accounts",
+    metadata,
+    key(),
+    text("org_id"),
+    text("channel"),
+    text("code"),
+    text("name"),
+    text("queue_id", null=True),
+    text("settings", default="{}"),
+    blob("secrets", null=True),
+    text("state", default="active"),
+    number("rev", default=0),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    ForeignKeyConstraint(["queue_id"], ["queues.id"]),
+    UniqueConstraint("channel", "code"),
+    comment="One of our addresses on a channel: a site of web chat, an official account, a number; "
+    "`secrets` is sealed JSON.",
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    key(),
+    text("org_id"),
+    text("name", null=True),
+    text("lang", null=True),
+    text("region", null=True),
+    number("vip", default=0),
+    text("merged_into", null=True),
+    millis("created_ms"),
+    number("rev", default=0),
+    Index(None, "org_id", "created_ms"),
+    comment="A tourist as one person over all channels.",
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    key(),
+    text("org_id"),
+    text("account_id"),
+    text("ext_user"),
+    text("customer_id", null=True),
+    text("display_name", null=True),
+    text("lang", null=True),
+    text("verified", default="none"),
+    text("quota", default="{}"),
+    big("pub_seq", default=0),
+    big("delivered_seq", default=0),
+    big("read_seq", default=0),
+    flag("blocked"),
+    millis("created_ms"),
+    UniqueConstraint("account_id", "ext_user"),
+    Index(None, "customer_id"),
+    comment="One address of a customer on one of our accounts; `pub_seq` is the last number given in the thread "
+    "that the tourist sees, `delivered_seq` and `read_seq` how far the tourist has confirmed it.",
+)
+
+visitor_tokens = Table(
+    "visitor_tokens",
+    metadata,
+    key(),
+    text("identity_id"),
+    text("account_id"),
+    text("successor_of", null=True),
+    millis("issued_ms"),
+    millis("expires_ms"),
+    millis("used_ms", null=True),
+    Index(None, "identity_id"),
+    Index(None, "successor_of"),
+    comment="A visitor's rotating token of web chat; `id` is its SHA-256 in hex; the token it follows stays good "
+    "until this one is first used (`used_ms`).",
+)
+
+# --- conversations ---------------------------------------------------------------------------------------------
+
+conversations = Table(
+    "conversations",
+    metadata,
+    key(),
+    text("org_id"),
+    text("account_id"),
+    text("identity_id"),
+    text("customer_id"),
+    text("channel"),
+    text("state"),
+    flag("is_open", default=True),
+    text("owner_kind"),
+    text("owner_id", null=True),
+    number("owner_epoch", default=0),
+    text("queue_id", null=True),
+    number("priority", default=5),
+    flag("rescue"),
+    text("lang", null=True),
+    big("seq", default=0),
+    number("segment", default=1),
+    big("agent_read_seq", default=0),
+    text("handoff", null=True),
+    text("disposition_id", null=True),
+    millis("opened_ms"),
+    millis("last_ms"),
+    millis("last_inbound_ms", null=True),
+    millis("waiting_since_ms", null=True),
+    millis("closed_ms", null=True),
+    text("closed_by", null=True),
+    text("close_reason", null=True),
+    millis("snoozed_until_ms", null=True),
+    number("rev", default=0),
+    Index(
+        "uq_conversations_open_identity",
+        "identity_id",
+        unique=True,
+        sqlite_where=sql("is_open = 1"),
+        postgresql_where=sql("is_open = 1"),
+    ),
+    Index("ix_conversations_identity_last", "identity_id", "last_ms"),
+    Index("ix_conversations_org_state", "org_id", "state", "last_ms"),
+    Index("ix_conversations_owner", "owner_id", "state"),
+    Index("ix_conversations_customer", "customer_id", "last_ms"),
+    comment="A stretch of talk with one tourist until it is closed; owned at any moment by bot, queue, agent or none; "
+    "each change of owner raises `owner_epoch`; a re-opening within the grace time raises `segment`.",
+)
+
+owner_segments = Table(
+    "owner_segments",
+    metadata,
+    key(),
+    text("org_id"),
+    text("conversation_id"),
+    number("segment"),
+    number("owner_epoch"),
+    text("owner_kind"),
+    text("owner_id", null=True),
+    text("queue_id", null=True),
+    text("state"),
+    millis("from_ms"),
+    millis("to_ms", null=True),
+    text("reason"),
+    UniqueConstraint("conversation_id", "owner_epoch", "state", "from_ms"),
+    comment="Who had the conversation and in which state, from when to when: the final form that reports read.",
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    key(),
+    text("org_id"),
+    text("conversation_id"),
+    big("seq"),
+    text("identity_id"),
+    big("pub_seq", null=True),
+    text("direction"),
+    text("kind"),
+    text("author_kind"),
+    text("author_id", null=True),
+    text("author_name", null=True),
+    text("text", null=True),
+    text("parts", null=True),
+    text("lang", null=True),
+    text("reply_to_id", null=True),
+    text("account_id"),
+    text("ext_id", null=True),
+    text("made_key"),
+    millis("provider_ms", null=True),
+    millis("at_ms"),
+    text("status"),
+    number("status_rank", default=0),
+    text("status_reason", null=True),
+    flag("poison"),
+    UniqueConstraint("conversation_id", "seq"),
+    UniqueConstraint("made_key"),
+    Index("uq_messages_identity_pub_seq", "identity_id", "pub_seq", unique=True),
+    Index("ix_messages_account_ext", "account_id", "ext_id"),
+    comment="One thing said, noted or done in a conversation: `direction` in, out, note, sys or call; `seq` is dense "
+    "for staff, `pub_seq` dense for the tourist (null for what tourists never see); `made_key` makes it once.",
+)
+
+# --- the way in and the way out --------------------------------------------------------------------------------
+
+journal = Table(
+    "journal",
+    metadata,
+    key(),
+    text("org_id"),
+    text("account_id"),
+    text("identity_id"),
+    text("external_id"),
+    text("kind"),
+    number("priority", default=5),
+    blob("body", null=True),
+    millis("provider_ms", null=True),
+    millis("received_ms"),
+    text("state", default="new"),
+    number("attempts", default=0),
+    text("error", null=True),
+    UniqueConstraint("account_id", "external_id"),
+    Index("ix_journal_lane", "identity_id", "id", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
+    comment="Everything verified that reached a door, once per (account, external_id), written before it is "
+    "acknowledged; `body` is sealed and goes after its keeping time, the key never does.",
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    text("kind"),
+    text("identity_id"),
+    text("org_id"),
+    number("priority", default=5),
+    text("state", default="idle"),
+    millis("ready_ms", default=0),
+    millis("not_before_ms", default=0),
+    text("lease_owner", null=True),
+    millis("lease_until_ms", default=0),
+    big("fence", default=0),
+    big("wake", default=0),
+    number("attempts", default=0),
+    PrimaryKeyConstraint("kind", "identity_id"),
+    Index("ix_lanes_ready", "kind", "state", "priority", "ready_ms"),
+    comment="The one ordered lane in (journal) or out (outbox) of an identity; workers claim lanes, never messages; "
+    "`wake` grows with each new row, so that a worker that leaves sees what came meanwhile.",
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key(),
+    text("org_id"),
+    text("account_id"),
+    text("identity_id"),
+    text("conversation_id"),
+    text("author_kind"),
+    number("owner_epoch"),
+    number("priority", default=5),
+    text("state", default="queued"),
+    number("attempts", default=0),
+    text("lease_owner", null=True),
+    millis("enqueued_ms"),
+    millis("sending_ms", null=True),
+    millis("not_before_ms", default=0),
+    millis("not_after_ms", null=True),
+    text("reason", null=True),
+    Index("ix_outbox_lane", "identity_id", "id", sqlite_where=_ON_ITS_WAY, postgresql_where=_ON_ITS_WAY),
+    comment="A message on its way to a tourist (same id as the message), until a final state; sent in the order "
+    "of the lane; `sending` is committed before the first byte leaves.",
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    text("account_id"),
+    text("ext_id"),
+    text("status"),
+    number("status_rank"),
+    text("reason", null=True),
+    millis("at_ms"),
+    millis("received_ms"),
+    PrimaryKeyConstraint("account_id", "ext_id", "status"),
+    comment="A delivery receipt that came before we knew the platform's id of the message; kept for 10 minutes.",
+)
+
+events = Table(
+    "events",
+    metadata,
+    big("xid"),
+    text("id"),
+    millis("at_ms"),
+    text("org_id"),
+    text("type"),
+    number("v", default=1),
+    text("subject_type"),
+    text("subject_id"),
+    text("conversation_id", null=True),
+    text("queue_id", null=True),
+    text("agent_id", null=True),
+    text("actor_kind"),
+    text("actor_id", null=True),
+    text("data", default="{}"),
+    PrimaryKeyConstraint("xid", "id"),
+    comment="A fact, written in the transaction of the change it tells of; read in commit order by (xid, id).",
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    text("kind"),
+    text("ref"),
+    text("org_id"),
+    millis("due_ms"),
+    number("priority", default=5),
+    text("data", default="{}"),
+    PrimaryKeyConstraint("kind", "ref"),
+    Index(None, "due_ms"),
+    comment="Something to do at a time: a wrap-up that ends, a snooze that wakes; one per (kind, ref).",
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    text("actor_id"),
+    text("method"),
+    text("path"),
+    text("key"),
+    text("request_hash"),
+    number("status"),
+    text("answer"),
+    millis("created_ms"),
+    PrimaryKeyConstraint("actor_id", "method", "path", "key"),
+    Index(None, "created_ms"),
+    comment="The answer to a staff command, kept 24 hours with the effect's own transaction.",
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    text("sha256"),
+    text("org_id"),
+    big("size"),
+    text("media_type"),
+    millis("created_ms"),
+    PrimaryKeyConstraint("sha256"),
+    CheckConstraint("size >= 0", name="ck_blobs_size"),
+    comment="A file kept once by its content's hash; the bytes lie in the data folder.",
+)
+
+# --- keeping house ---------------------------------------------------------------------------------------------
+
+leases = Table(
+    "leases",
+    metadata,
+    text("name"),
+    text("owner", null=True),
+    big("fence", default=0),
+    millis("until_ms", default=0),
+    PrimaryKeyConstraint("name"),
+    comment="Work that only one process may do at a time; `fence` grows with each new holder.",
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    text("name"),
+    text("value"),
+    PrimaryKeyConstraint("name"),
+    comment="Facts about this database itself: the event log's epoch, which changes on restore; the installation's id.",
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    key(),
+    text("org_id", null=True),
+    millis("at_ms"),
+    text("actor_kind"),
+    text("actor_id", null=True),
+    text("action"),
+    text("subject_type"),
+    text("subject_id", null=True),
+    text("fields", default="{}"),
+    big("batch", null=True),
+    Index("ix_audit_batch", "batch"),
+    Index("ix_audit_subject", "subject_type", "subject_id"),
+    comment="Who did or saw what, with ids and field names only; rows are sealed into batches each second.",
+)
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    big("batch"),
+    number("rows"),
+    millis("sealed_ms"),
+    blob("digest"),
+    blob("mac"),
+    text("key_id"),
+    PrimaryKeyConstraint("batch"),
+    comment="The seal of one batch of audit rows: SHA-256 over the batch before and its rows, with our HMAC.",
+)
