@@ -1,0 +1,91 @@
+"""The few Protocols through which commands go down from the core into the rooms.
+
+Rule: the core owns these interfaces and they stay small; a room returns a value or publishes a fact and never
+calls back. A `Tx` is handed through unopened: what a room writes in it commits with the core's own change.
+"""
+
+from typing import Protocol
+
+from hub.database import Tx
+from hub.ids import ConversationId, OrgId, WorkItemId
+from hub.model import (
+    AgentCommand,
+    BotState,
+    BotTurn,
+    Claimed,
+    ClaimRefused,
+    CreateTicket,
+    Finish,
+    OutboundMessage,
+    SendOutcome,
+    TurnInput,
+    WorkItemSpec,
+)
+
+
+class Bot(Protocol):
+    """Answers a tourist: a value in, a value out, no transaction open."""
+
+    async def turn(self, given: TurnInput) -> BotTurn:
+        """Return what to say and do; raises nothing for odd input, it asks or hands over instead."""
+        ...
+
+
+class BotStates(Protocol):
+    """Where the bot keeps its place in a conversation, inside the core's transactions."""
+
+    def get(self, tx: Tx, conversation_id: ConversationId) -> BotState:
+        """Return the last state put, or an empty one."""
+        ...
+
+    def put(self, tx: Tx, conversation_id: ConversationId, org_id: OrgId, state: BotState) -> None:
+        """Keep `state` as the conversation's last."""
+        ...
+
+
+class Router(Protocol):
+    """The one queue, called inside the caller's unit so that conversation and work item commit together.
+
+    Offers come back only as events (OfferMade, OfferWithdrawn).
+    """
+
+    def enqueue(self, tx: Tx, spec: WorkItemSpec) -> WorkItemId:
+        """Put work in the line; the same (kind, ref, segment) again returns the item that is there."""
+        ...
+
+    def claim(self, tx: Tx, item: WorkItemId, agent_id: str, offer_epoch: int) -> Claimed | ClaimRefused:
+        """Give the item to the agent it was offered to, if that very offer still stands."""
+        ...
+
+    def finish(self, tx: Tx, item: WorkItemId, how: Finish) -> None:
+        """Decline, end, cancel or transfer; harmless on an item that is already finished."""
+        ...
+
+    def set_agent(self, tx: Tx, agent_id: str, command: AgentCommand) -> None:
+        """Change an agent's state or prolong the presence."""
+        ...
+
+    def item_of(self, tx: Tx, conversation_id: ConversationId) -> WorkItemId | None:
+        """Return the live work item of a conversation, if it has one."""
+        ...
+
+
+class Tickets(Protocol):
+    """Opens tickets inside the core's transactions."""
+
+    def create(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
+        """Return the ticket's number; the same `key` again returns the same ticket."""
+        ...
+
+
+class Channel(Protocol):
+    """How the delivery sends; receiving is the gateway's affair."""
+
+    async def send(self, message: OutboundMessage) -> SendOutcome:
+        """Hand one message to the platform; every failure is an outcome, not an exception."""
+        ...
+
+    @property
+    def has_key(self) -> bool:
+        """Tell whether the platform drops a repeat of the same message id, so that `sending` may be repeated."""
+        ...
