@@ -1,0 +1,228 @@
+"""The facts that rooms publish: past-tense names, ids and codes, never a person's words or numbers.
+
+Rules: an event is written in the transaction of the change it tells of (`publish`); `type` in the table is the
+class's name; adding a field is free, changing one raises `v`; what reports need stands here in final form from
+the start (`docs/facts.md`). Fields named in the table's own columns are not repeated in `data`.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from hub.database import Tx
+from hub.model import SYSTEM, Actor
+from hub.store import events as rows
+
+_COLUMNS = frozenset({"org_id", "conversation_id", "queue_id", "agent_id", "actor"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What every fact has; `subject` names the field that holds the id of what it is about."""
+
+    v: ClassVar[int] = 1
+    subject: ClassVar[tuple[str, str]] = ("conversation", "conversation_id")
+    "The subject's type and the field with its id."
+
+    org_id: str
+    conversation_id: str | None = None
+    queue_id: str | None = None
+    agent_id: str | None = None
+    actor: Actor = SYSTEM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOpened(Event):
+    """A tourist began to talk to us."""
+
+    channel: str
+    identity_id: str
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationMoved(Event):
+    """A conversation took a step of its life-cycle; the segment before it ended at this moment."""
+
+    step: str
+    from_state: str
+    to_state: str
+    segment: int
+    owner_epoch: int
+    since_ms: int
+    "When the state that ended had begun."
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationEnded(Event):
+    """A segment of a conversation is over, with its disposition."""
+
+    segment: int
+    disposition: str | None
+    seq_from: int
+    seq_to: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    """A tourist's message stands in its conversation."""
+
+    subject: ClassVar[tuple[str, str]] = ("message", "message_id")
+    message_id: str
+    identity_id: str
+    seq: int
+    pub_seq: int
+    kind: str
+    priority: int
+    received_ms: int
+    "When it was journalled."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageQueued(Event):
+    """Our message to a tourist is in the outbox."""
+
+    subject: ClassVar[tuple[str, str]] = ("message", "message_id")
+    message_id: str
+    identity_id: str
+    seq: int
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageMoved(Event):
+    """Our message to a tourist has come a step further, or failed."""
+
+    subject: ClassVar[tuple[str, str]] = ("message", "message_id")
+    message_id: str
+    identity_id: str
+    seq: int
+    pub_seq: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(Event):
+    """Something for staff only was written into a conversation."""
+
+    subject: ClassVar[tuple[str, str]] = ("message", "message_id")
+    message_id: str
+    seq: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMoved(Event):
+    """Tourist or agent has received or read up to a number."""
+
+    by: str
+    "tourist or agent."
+    identity_id: str
+    delivered: int | None = None
+    read: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemEnqueued(Event):
+    """Work stands in a line."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    kind: str
+    medium: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMade(Event):
+    """An agent's inbox rings with this item until `until_ms`."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    offer_epoch: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferWithdrawn(Event):
+    """An offer is over: accepted, declined, timed_out or withdrawn."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    offer_epoch: int
+    outcome: str
+    made_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemFinished(Event):
+    """Work has left the line for good: done or abandoned."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    outcome: str
+    enqueued_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentStateChanged(Event):
+    """An agent's state ended at this moment and another began."""
+
+    subject: ClassVar[tuple[str, str]] = ("agent", "agent_id")
+    from_state: str
+    to_state: str
+    since_ms: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketOpened(Event):
+    """A ticket has its number."""
+
+    subject: ClassVar[tuple[str, str]] = ("ticket", "ticket_id")
+    ticket_id: str
+    kind: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketMoved(Event):
+    """A ticket has changed its state."""
+
+    subject: ClassVar[tuple[str, str]] = ("ticket", "ticket_id")
+    ticket_id: str
+    kind: str
+    from_state: str
+    to_state: str
+
+
+def publish(tx: Tx, event: Event) -> None:
+    """Write the fact in the caller's transaction."""
+    subject_type, subject_field = event.subject
+    rows.insert(
+        tx,
+        org_id=event.org_id,
+        type=type(event).__name__,
+        v=event.v,
+        subject_type=subject_type,
+        subject_id=getattr(event, subject_field),
+        conversation_id=event.conversation_id,
+        queue_id=event.queue_id,
+        agent_id=event.agent_id,
+        actor_kind=event.actor.kind,
+        actor_id=event.actor.id,
+        data=_data(event, subject_field),
+    )
+
+
+def _data(event: Event, subject_field: str) -> str:
+    return json.dumps(
+        {
+            field.name: getattr(event, field.name)
+            for field in fields(event)
+            if field.name not in _COLUMNS and field.name != subject_field
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
