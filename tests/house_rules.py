@@ -1,0 +1,61 @@
+"""The rules every test obeys, as a pytest plugin: one kind each, and in CI nothing is skipped in silence.
+
+Rule 1: each test carries exactly one of the markers in `KINDS`; another count is an error of collection, so that
+no `-m` can leave a test out unseen.
+Rule 2: with CI=true a skip is a failure, unless its reason stands in `ALLOWED_SKIPS`. A missing system tool is
+something for `make test` to install, never a reason to prove less.
+"""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+KINDS = frozenset({"unit", "store", "journey", "slow"})
+
+ALLOWED_SKIPS: frozenset[str] = frozenset()
+"""Reasons, word for word, for which a test may be skipped in CI too. Empty, and hard to argue a way into."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure in CI."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and not _may_skip(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped in CI: {_reason(report.longrepr)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Refuse a module that has a test without a kind, or one skipped as a whole in CI."""
+    report = yield
+    wrong = [f"  {item.nodeid}: {_kinds(item)}" for item in _tests(report) if len(_kinds(item)) != 1]
+    if wrong:
+        report.outcome = "failed"
+        report.longrepr = "\n".join([f"each test needs exactly one marker of {sorted(KINDS)}", *wrong])
+        report.result = []
+    elif report.skipped and not _may_skip(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid} was skipped in CI: {_reason(report.longrepr)}"
+    return report
+
+
+def _tests(report: pytest.CollectReport) -> list[pytest.Item]:
+    return [found for found in report.result or () if isinstance(found, pytest.Item)]
+
+
+def _kinds(item: pytest.Item) -> list[str]:
+    return sorted({mark.name for mark in item.iter_markers()} & KINDS)
+
+
+def _may_skip(longrepr: object) -> bool:
+    return os.environ.get("CI") != "true" or _reason(longrepr) in ALLOWED_SKIPS
+
+
+def _reason(longrepr: object) -> str:
+    text = longrepr[2] if isinstance(longrepr, tuple) else str(longrepr)
+    return text.removeprefix("Skipped: ")

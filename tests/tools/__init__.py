@@ -1,0 +1,1 @@
+"""Proof of the checks that keep the house in order."""
