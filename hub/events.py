@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from hub.database import Tx
 from hub.model import SYSTEM, Actor
-from hub.store import events as rows
+from hub.store.events import insert
 
 _COLUMNS = frozenset({"org_id", "conversation_id", "queue_id", "agent_id", "actor"})
 
@@ -200,7 +200,7 @@ class TicketMoved(Event):
 def publish(tx: Tx, event: Event) -> None:
     """Write the fact in the caller's transaction."""
     subject_type, subject_field = event.subject
-    rows.insert(
+    insert(
         tx,
         org_id=event.org_id,
         type=type(event).__name__,

@@ -246,6 +246,7 @@ identities = Table(
     text("display_name", null=True),
     text("lang", null=True),
     text("verified", default="none"),
+    text("site_user", null=True),
     text("quota", default="{}"),
     big("pub_seq", default=0),
     big("delivered_seq", default=0),
@@ -253,9 +254,11 @@ identities = Table(
     flag("blocked"),
     millis("created_ms"),
     UniqueConstraint("account_id", "ext_user"),
+    UniqueConstraint("account_id", "site_user"),
     Index(None, "customer_id"),
     comment="One address of a customer on one of our accounts; `pub_seq` is the last number given in the thread "
-    "that the tourist sees, `delivered_seq` and `read_seq` how far the tourist has confirmed it.",
+    "that the tourist sees, `delivered_seq` and `read_seq` how far the tourist has confirmed it; `site_user` is the "
+    "id that a web site vouches for.",
 )
 
 visitor_tokens = Table(
@@ -296,10 +299,12 @@ conversations = Table(
     text("lang", null=True),
     big("seq", default=0),
     number("segment", default=1),
+    big("segment_seq", default=0),
     big("agent_read_seq", default=0),
     text("handoff", null=True),
     text("disposition_id", null=True),
     millis("opened_ms"),
+    millis("moved_ms"),
     millis("last_ms"),
     millis("last_inbound_ms", null=True),
     millis("waiting_since_ms", null=True),
@@ -338,7 +343,7 @@ owner_segments = Table(
     millis("from_ms"),
     millis("to_ms", null=True),
     text("reason"),
-    UniqueConstraint("conversation_id", "owner_epoch", "state", "from_ms"),
+    Index("ix_owner_segments_conversation", "conversation_id", "from_ms"),
     comment="Who had the conversation and in which state, from when to when: the final form that reports read.",
 )
 
@@ -387,7 +392,7 @@ journal = Table(
     text("account_id"),
     text("identity_id"),
     text("external_id"),
-    text("kind"),
+    big("position"),
     number("priority", default=5),
     blob("body", null=True),
     millis("provider_ms", null=True),
@@ -396,7 +401,7 @@ journal = Table(
     number("attempts", default=0),
     text("error", null=True),
     UniqueConstraint("account_id", "external_id"),
-    Index("ix_journal_lane", "identity_id", "id", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
+    Index("ix_journal_lane", "identity_id", "position", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
     comment="Everything verified that reached a door, once per (account, external_id), written before it is "
     "acknowledged; `body` is sealed and goes after its keeping time, the key never does.",
 )
@@ -419,7 +424,7 @@ lanes = Table(
     PrimaryKeyConstraint("kind", "identity_id"),
     Index("ix_lanes_ready", "kind", "state", "priority", "ready_ms"),
     comment="The one ordered lane in (journal) or out (outbox) of an identity; workers claim lanes, never messages; "
-    "`wake` grows with each new row, so that a worker that leaves sees what came meanwhile.",
+    "`wake` grows with each new row: it is the row's position, and a worker that leaves sees what came meanwhile.",
 )
 
 outbox = Table(
@@ -430,6 +435,7 @@ outbox = Table(
     text("account_id"),
     text("identity_id"),
     text("conversation_id"),
+    big("position"),
     text("author_kind"),
     number("owner_epoch"),
     number("priority", default=5),
@@ -441,7 +447,7 @@ outbox = Table(
     millis("not_before_ms", default=0),
     millis("not_after_ms", null=True),
     text("reason", null=True),
-    Index("ix_outbox_lane", "identity_id", "id", sqlite_where=_ON_ITS_WAY, postgresql_where=_ON_ITS_WAY),
+    Index("ix_outbox_lane", "identity_id", "position", sqlite_where=_ON_ITS_WAY, postgresql_where=_ON_ITS_WAY),
     comment="A message on its way to a tourist (same id as the message), until a final state; sent in the order "
     "of the lane; `sending` is committed before the first byte leaves.",
 )

@@ -1,0 +1,225 @@
+"""From the outbox to the tourist: one message of a lane at a time, each marked `sending` before its first byte.
+
+    claim          lanes taken; the head of each becomes `sending` under its number in the tourist's thread, committed
+    channel.send   the platform's answer as an outcome
+    settle         the outcome written and the lane's next head made `sending` in the same commit
+
+A head found `sending` belongs to a worker that died between the two commits: where the platform drops repeats of our
+id it is sent again under the same number, elsewhere it becomes `unknown`, holds the lane for ten seconds (not for
+rescue) and is shown to the agent; it is never repeated blindly.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from hub import bus, crash
+from hub.bus import Bus
+from hub.database import Database, Tx
+from hub.errors import Unavailable
+from hub.ids import AccountId, IdentityId, MessageId
+from hub.model import (
+    RESCUE,
+    Accepted,
+    Author,
+    Button,
+    OutboundMessage,
+    Refused,
+    Reply,
+    Retryable,
+    SendOutcome,
+    Status,
+    Unknown,
+)
+from hub.outbox import OUT, publish_move
+from hub.ports import Channel
+from hub.store import identities, lanes, messages
+from hub.store import outbox as rows
+from hub.store.lanes import Lane, LaneLost
+from hub.store.messages import Message
+from hub.store.outbox import Outgoing
+
+log = structlog.get_logger(__name__)
+
+LEASE_MS = 60_000
+HOLD_MS = 10_000
+"How long an `unknown` message holds its lane, in milliseconds."
+MAX_ATTEMPTS = 8
+_HEADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOut:
+    """How many lanes to take, for whom; `keyed` tells which accounts' channels drop repeats of our ids."""
+
+    owner: str
+    limit: int
+    max_priority: int
+    keyed: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that is `sending` now, in a lane of ours."""
+
+    lane: Lane
+    message: OutboundMessage
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """What became of a message."""
+
+    ready: Ready
+    outcome: SendOutcome
+    keyed: Callable[[str], bool]
+
+
+def claim(tx: Tx, args: ClaimOut) -> list[Ready]:
+    """Unit: take ready lanes and make the head of each `sending`."""
+    ready = []
+    for lane in lanes.claim(tx, OUT, args.owner, LEASE_MS, args.limit, args.max_priority):
+        head = _next(tx, lane, args.keyed)
+        if head is not None:
+            ready.append(head)
+    return ready
+
+
+def settle(tx: Tx, args: Settle) -> Ready | None:
+    """Unit: write the outcome and make the lane's next message `sending`; None leaves the lane."""
+    ready = args.ready
+    lanes.guard(tx, ready.lane, LEASE_MS)
+    message_id = ready.message.id
+    match args.outcome:
+        case Accepted(ext_id):
+            _move(tx, message_id, Status.ACCEPTED, ext_id=ext_id)
+        case Refused(refusal, why):
+            _move(tx, message_id, Status.FAILED, reason=f"{refusal}: {why}")
+        case Unknown(why):
+            _move(tx, message_id, Status.UNKNOWN, reason=why)
+        case Retryable(after_s, why) if ready.attempts < MAX_ATTEMPTS:
+            not_before_ms = tx.now_ms + round(after_s * 1000)
+            rows.retry(tx, message_id, not_before_ms, why)
+            messages.move(tx, message_id, Status.QUEUED, reason=why)
+            lanes.leave(tx, ready.lane, more=True, not_before_ms=not_before_ms)
+            return None
+        case Retryable(_, why):
+            _move(tx, message_id, Status.FAILED, reason=f"gave up: {why}")
+    return _next(tx, ready.lane, args.keyed)
+
+
+def _next(tx: Tx, lane: Lane, keyed: Callable[[str], bool]) -> Ready | None:
+    """Make the lane's next message `sending`; leave the lane when there is none, or none yet."""
+    for head in rows.heads(tx, lane.identity_id, tx.now_ms - HOLD_MS, _HEADS):
+        died = head.state == "sending" and not keyed(head.account_id)
+        if died:
+            _move(tx, head.id, Status.UNKNOWN, reason="worker_died")
+        if died or head.state == "unknown":
+            if head.priority == RESCUE:
+                continue
+            lanes.leave(tx, lane, more=True, not_before_ms=(head.sending_ms or 0) + HOLD_MS)
+            return None
+        if head.not_after_ms is not None and head.not_after_ms < tx.now_ms:
+            _move(tx, head.id, Status.EXPIRED, reason="too_late")
+            continue
+        if head.not_before_ms > tx.now_ms:
+            lanes.leave(tx, lane, more=True, not_before_ms=head.not_before_ms)
+            return None
+        return _sending(tx, lane, head)
+    lanes.leave(tx, lane, more=False)
+    return None
+
+
+def _sending(tx: Tx, lane: Lane, head: Outgoing) -> Ready | None:
+    message = messages.get(tx, head.id)
+    if message is None:
+        raise LookupError(f"outbox row {head.id} has no message")
+    fresh = message.pub_seq is None
+    identity = identities.take_numbers(tx, head.identity_id, int(fresh))
+    pub_seq = identity.pub_seq if message.pub_seq is None else message.pub_seq
+    rows.sending(tx, head.id, lane.owner)
+    messages.sending(tx, head.id, pub_seq)
+    return Ready(lane, _outbound(message, identity.ext_user, pub_seq, head.priority), head.attempts + 1)
+
+
+def _outbound(message: Message, ext_user: str, pub_seq: int, priority: int) -> OutboundMessage:
+    buttons = tuple(Button(**button) for button in json.loads(message.parts)) if message.parts else ()
+    return OutboundMessage(
+        id=MessageId(message.id),
+        account_id=AccountId(message.account_id),
+        identity_id=IdentityId(message.identity_id),
+        ext_user=ext_user,
+        pub_seq=pub_seq,
+        author=Author(message.author_kind),
+        author_name=message.author_name,
+        reply=Reply(message.text or "", buttons, message.lang),
+        at_ms=message.at_ms,
+        priority=priority,
+    )
+
+
+def _move(tx: Tx, message_id: str, status: Status, *, ext_id: str | None = None, reason: str | None = None) -> None:
+    rows.move(tx, message_id, status, reason)
+    messages.move(tx, message_id, status, ext_id=ext_id, reason=reason)
+    message = messages.get(tx, message_id)
+    if message is not None:
+        publish_move(tx, message, status)
+
+
+class Delivery:
+    """Carries messages out, lane by lane."""
+
+    def __init__(
+        self,
+        database: Database,
+        wakes: Bus,
+        channels: Mapping[str, Channel],
+        channel_of: Callable[[str], str],
+        owner: str,
+    ) -> None:
+        self._database = database
+        self._bus = wakes
+        self._channels = channels
+        self._channel_of = channel_of
+        self._owner = owner
+
+    async def claim(self, limit: int, max_priority: int) -> Sequence[Ready]:
+        """Take ready lanes with their heads."""
+        ready = await self._database.write(claim, ClaimOut(self._owner, limit, max_priority, self._keyed), max_priority)
+        crash.point("delivery.sending")
+        return ready
+
+    async def work(self, ready: Ready) -> None:
+        """Send the lane's messages one after the other until it is empty."""
+        following: Ready | None = ready
+        try:
+            while following is not None:
+                following = await self._one(following)
+        except LaneLost:
+            log.info("delivery.lane_lost", identity=ready.lane.identity_id)
+        finally:
+            self._bus.wake(bus.EVENTS)
+
+    async def _one(self, ready: Ready) -> Ready | None:
+        outcome = await self._send(ready.message)
+        crash.point("delivery.sent")
+        following = await self._database.write(settle, Settle(ready, outcome, self._keyed), ready.lane.priority)
+        crash.point("delivery.settled")
+        self._bus.wake(bus.EVENTS)
+        return following
+
+    async def _send(self, message: OutboundMessage) -> SendOutcome:
+        channel = self._channels[self._channel_of(message.account_id)]
+        try:
+            return await channel.send(message)
+        except Unavailable as problem:
+            return Unknown(problem.code)
+        except Exception:  # edge: one connector must not stop the worker loop
+            log.exception("delivery.send_failed", message=message.id)
+            return Unknown("connector_failed")
+
+    def _keyed(self, account_id: str) -> bool:
+        return self._channels[self._channel_of(account_id)].has_key

@@ -1,0 +1,60 @@
+"""From the bot to people: the conversation and its work item enter the queue in one transaction."""
+
+import json
+
+from hub import conversations
+from hub.conversations import Into
+from hub.database import Tx
+from hub.errors import Conflict
+from hub.ids import ConversationId, OrgId, QueueId
+from hub.lifecycle import Step
+from hub.model import RESCUE, Actor, Escalate, WorkItemSpec
+from hub.ports import Router
+from hub.store.conversations import Conversation
+
+CHAT = "chat"
+
+
+def escalate(tx: Tx, router: Router, conversation: Conversation, action: Escalate, actor: Actor) -> Conversation:
+    """Queue a conversation of the bot for people, with what they should know.
+
+    Raises:
+        IllegalTransition: the conversation is not with the bot any more.
+    """
+    handoff = json.dumps({"reason": action.reason, "summary": action.summary}, ensure_ascii=False)
+    queued = conversations.take_step(
+        tx, conversation, Step.ESCALATED, actor, action.reason, Into(queue_id=queue_of(conversation), handoff=handoff)
+    )
+    enqueue(tx, router, queued, urgent=action.reason == "rescue")
+    return queued
+
+
+def enqueue(
+    tx: Tx, router: Router, conversation: Conversation, *, urgent: bool = False, for_agent: str | None = None
+) -> None:
+    """Put a queued conversation's present segment into the line."""
+    router.enqueue(
+        tx,
+        WorkItemSpec(
+            org_id=OrgId(conversation.org_id),
+            kind=CHAT,
+            ref=conversation.id,
+            segment=conversation.segment,
+            queue_id=QueueId(queue_of(conversation)),
+            medium=CHAT,
+            conversation_id=ConversationId(conversation.id),
+            priority=RESCUE if urgent or conversation.rescue else conversation.priority,
+            for_agent=for_agent,
+        ),
+    )
+
+
+def queue_of(conversation: Conversation) -> str:
+    """Return the queue where people wait for this conversation.
+
+    Raises:
+        Conflict: its account has no queue, so nobody could ever be found.
+    """
+    if conversation.queue_id is None:
+        raise Conflict("no_queue", f"account {conversation.account_id} has no queue")
+    return conversation.queue_id

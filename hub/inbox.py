@@ -1,0 +1,358 @@
+"""What people do in the inbox, each as one unit: accept, decline, reply, note, hold, transfer, end, wrap up, read.
+
+Rules: the conversation is locked first and the life-cycle table asked; whoever replies must own it, or be told who
+does and insist; a right covers an organisation and all below it, and what a person may not see does not exist for
+them. Everything carries the key of its command, so a command that is repeated makes nothing twice.
+"""
+
+from dataclasses import dataclass
+
+from hub import conversations, escalation, events, outbox
+from hub.conversations import Into
+from hub.database import Tx
+from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
+from hub.ids import ConversationId, OrgId, QueueId, WorkItemId
+from hub.lifecycle import Step
+from hub.model import (
+    Actor,
+    Author,
+    Claimed,
+    CreateTicket,
+    Decline,
+    Direction,
+    Done,
+    Kind,
+    OwnerKind,
+    Reply,
+    State,
+    Status,
+    Transfer,
+)
+from hub.outbox import Speaker
+from hub.ports import Router, Tickets
+from hub.scope import Scope
+from hub.store import accounts, messages, orgs, schedule
+from hub.store import conversations as rows
+from hub.store.conversations import Conversation
+from hub.store.messages import Message
+
+WRAP_UP = "wrap_up"
+"The schedule's kind for a wrap-up that ends by itself."
+MAX_TEXT = 4000
+"Characters of one reply or note."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The member of staff who acts, and what the person's rights cover."""
+
+    user_id: str
+    scope: Scope
+    supervises: Scope
+    "Where the person may act on the conversations of others."
+
+    @property
+    def actor(self) -> Actor:
+        """Return who acts, for events and the audit."""
+        return Actor("user", self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Take an offer."""
+
+    person: Person
+    item: WorkItemId
+    offer_epoch: int
+    router: Router
+
+
+def accept(tx: Tx, args: Accept) -> Conversation:
+    """Unit: the offered conversation becomes the agent's, and what the bot still had queued is cancelled.
+
+    Raises:
+        Conflict: the offer is over.
+    """
+    claimed = args.router.claim(tx, args.item, args.person.user_id, args.offer_epoch)
+    if not isinstance(claimed, Claimed) or claimed.conversation_id is None:
+        why = "not a conversation" if isinstance(claimed, Claimed) else claimed.why
+        raise Conflict("offer_over", why)
+    conversation = rows.lock(tx, claimed.conversation_id)
+    if conversation.state == State.ASSIGNED and conversation.owner_id == args.person.user_id:
+        return conversation
+    outbox.cancel_bot(tx, conversation)
+    into = Into(agent_id=args.person.user_id)
+    return conversations.take_step(tx, conversation, Step.ACCEPTED, args.person.actor, into=into)
+
+
+def decline(tx: Tx, args: Accept) -> None:
+    """Unit: the offer goes to somebody else."""
+    args.router.finish(tx, args.item, Decline(args.person.user_id, args.offer_epoch))
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Say something to the tourist, or note something for staff."""
+
+    person: Person
+    conversation_id: str
+    text: str
+    key: str
+    "The command's key: the same again makes nothing twice."
+    owner_epoch: int | None = None
+    "What the person believes; None sends anyway (supervisors and colleagues who insist)."
+
+
+def reply(tx: Tx, args: Write) -> Message:
+    """Unit: put a reply on its way.
+
+    Raises:
+        StaleOwner: somebody else owns the conversation; the error says who.
+        Conflict: the conversation is closed, or is not with people.
+    """
+    text = _text(args.text)
+    conversation = lock_visible(tx, args.person, args.conversation_id)
+    if conversation.owner_kind != OwnerKind.AGENT:
+        raise Conflict("not_with_people", f"the conversation is {conversation.state}")
+    name = accounts.public_name(tx, args.person.user_id)
+    speaker = Speaker(Author.AGENT, args.owner_epoch, args.person.user_id, name)
+    if args.owner_epoch is not None and conversation.owner_id != args.person.user_id:
+        raise outbox.StaleOwner(conversation.owner_kind, conversation.owner_id)
+    return outbox.say(tx, conversation, speaker, Reply(text), _key(args))
+
+
+def note(tx: Tx, args: Write) -> Message:
+    """Unit: write something that only staff sees; it can never be sent, being no outbox row."""
+    text = _text(args.text)
+    conversation = lock_visible(tx, args.person, args.conversation_id)
+    earlier = messages.by_key(tx, _key(args))
+    return earlier or write_note(tx, conversation, args.person.user_id, text, _key(args))
+
+
+def write_note(tx: Tx, conversation: Conversation, user_id: str, text: str, made_key: str) -> Message:
+    """Write a note into a conversation that is locked."""
+    message = Message(
+        id=tx.new_id(),
+        org_id=conversation.org_id,
+        conversation_id=conversation.id,
+        seq=rows.take_numbers(tx, conversation.id, 1),
+        identity_id=conversation.identity_id,
+        direction=Direction.NOTE,
+        kind=Kind.TEXT,
+        author_kind=Author.AGENT,
+        author_id=user_id,
+        author_name=accounts.public_name(tx, user_id),
+        text=text,
+        account_id=conversation.account_id,
+        made_key=made_key,
+        at_ms=tx.now_ms,
+        status=Status.RECEIVED,
+        status_rank=9,
+    )
+    messages.insert(tx, message)
+    events.publish(
+        tx,
+        events.NoteWritten(
+            org_id=message.org_id,
+            conversation_id=message.conversation_id,
+            queue_id=conversation.queue_id,
+            actor=Actor("user", user_id),
+            message_id=message.id,
+            seq=message.seq,
+            kind=message.kind,
+        ),
+    )
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A plain step by the owner (or a supervisor): hold, resume, end."""
+
+    person: Person
+    conversation_id: str
+    step: Step
+    wrap_up_s: int = 0
+
+
+def change(tx: Tx, args: Change) -> Conversation:
+    """Unit: hold, resume or end; ending begins the wrap-up, which ends by itself after `wrap_up_s`."""
+    conversation = lock_owned(tx, args.person, args.conversation_id)
+    changed = conversations.take_step(tx, conversation, args.step, args.person.actor)
+    if args.step == Step.ENDED and args.wrap_up_s:
+        due_ms = tx.now_ms + args.wrap_up_s * 1000
+        schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, due_ms)
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Pass the conversation on: to a queue, or to one colleague in it."""
+
+    person: Person
+    conversation_id: str
+    queue_id: str | None
+    for_agent: str | None
+    reason: str
+    key: str
+    router: Router
+
+
+def transfer(tx: Tx, args: HandOver) -> Conversation:
+    """Unit: back into the line, with the reason as a note."""
+    reason = _text(args.reason)
+    conversation = lock_owned(tx, args.person, args.conversation_id)
+    queue_id = args.queue_id or escalation.queue_of(conversation)
+    into = Into(queue_id=queue_id)
+    moved = conversations.take_step(tx, conversation, Step.TRANSFERRED, args.person.actor, "transferred", into)
+    write_note(tx, moved, args.person.user_id, reason, f"transfer:{args.person.user_id}:{args.key}")
+    item = args.router.item_of(tx, ConversationId(conversation.id))
+    excluded = () if args.for_agent else (args.person.user_id,)
+    if item is None:
+        escalation.enqueue(tx, args.router, moved, for_agent=args.for_agent)
+    else:
+        args.router.finish(tx, item, Transfer(QueueId(queue_id), args.for_agent, excluded))
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """How a conversation ended, and whether a ticket is to follow."""
+
+    person: Person
+    conversation_id: str
+    disposition: str | None
+    ticket: CreateTicket | None
+    key: str
+    router: Router
+    tickets: Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """What the wrap-up made."""
+
+    conversation: Conversation
+    ticket_no: str | None
+
+
+def wrap_up(tx: Tx, args: WrapUp) -> Wrapped:
+    """Unit: close the conversation (ending it first if need be) with its disposition and, if asked, a ticket."""
+    conversation = lock_owned(tx, args.person, args.conversation_id)
+    if conversation.state != State.WRAP_UP:
+        conversation = conversations.take_step(tx, conversation, Step.ENDED, args.person.actor)
+    ticket_no = None
+    if args.ticket is not None:
+        made_key = f"wrap:{conversation.id}:{conversation.segment}:{args.key}"
+        ticket_no = args.tickets.create(tx, args.ticket, ConversationId(conversation.id), made_key)
+    closed = close(tx, conversation, args.router, args.person.actor, args.disposition)
+    return Wrapped(closed, ticket_no)
+
+
+def close(tx: Tx, conversation: Conversation, router: Router, actor: Actor, disposition: str | None) -> Conversation:
+    """Close a conversation that is in wrap-up, free the agent's place and tell it as a fact."""
+    closed = conversations.take_step(tx, conversation, Step.WRAPPED, actor, disposition or "")
+    rows.write_end(tx, conversation.id, disposition, actor.id or actor.kind, "wrapped_up")
+    schedule.drop(tx, WRAP_UP, conversation.id)
+    item = router.item_of(tx, ConversationId(conversation.id))
+    if item is not None:
+        router.finish(tx, item, Done())
+    publish_end(tx, closed, conversation.owner_id, actor, disposition)
+    return closed
+
+
+def publish_end(tx: Tx, closed: Conversation, agent_id: str | None, actor: Actor, disposition: str | None) -> None:
+    """Tell that a segment of a conversation is over."""
+    events.publish(
+        tx,
+        events.ConversationEnded(
+            org_id=closed.org_id,
+            conversation_id=closed.id,
+            queue_id=closed.queue_id,
+            agent_id=agent_id,
+            actor=actor,
+            segment=closed.segment,
+            disposition=disposition,
+            seq_from=closed.segment_seq + 1,
+            seq_to=closed.seq,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How far the person has read."""
+
+    person: Person
+    conversation_id: str
+    seq: int
+
+
+def read(tx: Tx, args: Read) -> bool:
+    """Unit: staff has read up to `seq`; only the owner's reading counts."""
+    conversation = visible(tx, args.person, args.conversation_id)
+    if conversation.owner_id != args.person.user_id or not rows.agent_read(tx, conversation.id, args.seq):
+        return False
+    events.publish(
+        tx,
+        events.ReadMoved(
+            org_id=conversation.org_id,
+            conversation_id=conversation.id,
+            actor=args.person.actor,
+            by="agent",
+            identity_id=conversation.identity_id,
+            read=args.seq,
+        ),
+    )
+    return True
+
+
+# --- who may ----------------------------------------------------------------------------------------------------
+
+
+def visible(tx: Tx, person: Person, conversation_id: str) -> Conversation:
+    """Return a conversation that the person's rights cover.
+
+    Raises:
+        NotFound: there is none, or it lies outside the person's organisations.
+    """
+    return _covered(tx, person, rows.get(tx, conversation_id))
+
+
+def lock_visible(tx: Tx, person: Person, conversation_id: str) -> Conversation:
+    """Like `visible`, and hold it for this unit."""
+    return _covered(tx, person, rows.lock(tx, conversation_id))
+
+
+def lock_owned(tx: Tx, person: Person, conversation_id: str) -> Conversation:
+    """Return and hold a conversation that the person owns, or supervises.
+
+    Raises:
+        NotFound: it does not exist for this person.
+        NotPermitted: somebody else owns it.
+    """
+    conversation = lock_visible(tx, person, conversation_id)
+    if conversation.owner_id == person.user_id:
+        return conversation
+    if person.supervises.allows(orgs.get(tx, OrgId(conversation.org_id)).path):
+        return conversation
+    raise NotPermitted("not_yours", "the conversation belongs to somebody else")
+
+
+def _covered(tx: Tx, person: Person, conversation: Conversation) -> Conversation:
+    if not person.scope.allows(orgs.get(tx, OrgId(conversation.org_id)).path):
+        raise NotFound("conversation_not_found", conversation.id)
+    return conversation
+
+
+def _text(text: str) -> str:
+    stripped = text.strip()
+    if not stripped:
+        raise Unprocessable("text_missing", "there is nothing to send", {"text": "missing"})
+    if len(stripped) > MAX_TEXT:
+        raise Unprocessable("text_too_long", f"at most {MAX_TEXT} characters", {"text": "too_long"})
+    return stripped
+
+
+def _key(args: Write) -> str:
+    return f"user:{args.person.user_id}:{args.key}"

@@ -1,0 +1,135 @@
+"""Into the outbox: the one place where something to say becomes a message on its way.
+
+Rule: ownership is checked here and only here. A bot that lost the conversation is refused; a person who lost it is
+told who has it now and may insist; what a person has committed is never cancelled.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from hub import events
+from hub.database import Tx
+from hub.errors import Conflict
+from hub.model import Actor, Author, Direction, Kind, OwnerKind, Reply, Status
+from hub.store import conversations, lanes, messages
+from hub.store import outbox as rows
+from hub.store.conversations import Conversation
+from hub.store.messages import Message
+
+OUT = "out"
+"The kind of the lanes that lead to tourists."
+
+
+class StaleOwner(Conflict):
+    """The conversation has another owner by now; `owner_kind` and `owner_id` say who."""
+
+    def __init__(self, owner_kind: str, owner_id: str | None) -> None:
+        super().__init__("stale_owner", f"the conversation belongs to {owner_kind}")
+        self.owner_kind = owner_kind
+        self.owner_id = owner_id
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, and under which epoch they believe to own the conversation (None: insist, or the system)."""
+
+    author: Author
+    owner_epoch: int | None
+    id: str | None = None
+    name: str | None = None
+    "What the tourist sees."
+
+
+def say(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made_key: str) -> Message:
+    """Put a reply on its way; the same `made_key` again returns the message made before.
+
+    Raises:
+        StaleOwner: somebody else owns the conversation now; nothing was written.
+    """
+    earlier = messages.by_key(tx, made_key)
+    if earlier is not None:
+        return earlier
+    if speaker.owner_epoch is not None and speaker.owner_epoch != conversation.owner_epoch:
+        raise StaleOwner(conversation.owner_kind, conversation.owner_id)
+    message = _message(tx, conversation, speaker, reply, made_key)
+    messages.insert(tx, message)
+    rows.insert(
+        tx,
+        message_id=message.id,
+        org_id=message.org_id,
+        account_id=message.account_id,
+        identity_id=message.identity_id,
+        conversation_id=message.conversation_id,
+        position=lanes.wake(tx, OUT, message.identity_id, message.org_id, conversation.priority),
+        author_kind=speaker.author,
+        owner_epoch=conversation.owner_epoch,
+        priority=conversation.priority,
+    )
+    events.publish(
+        tx,
+        events.MessageQueued(
+            org_id=message.org_id,
+            conversation_id=message.conversation_id,
+            queue_id=conversation.queue_id,
+            agent_id=_agent(conversation),
+            actor=Actor("user" if speaker.author == Author.AGENT else speaker.author, speaker.id),
+            message_id=message.id,
+            identity_id=message.identity_id,
+            seq=message.seq,
+            author=speaker.author,
+        ),
+    )
+    return message
+
+
+def cancel_bot(tx: Tx, conversation: Conversation) -> None:
+    """Cancel what the bot still has queued, because a person takes over."""
+    for message_id in rows.cancel_bot(tx, conversation.id, "taken_over"):
+        messages.move(tx, message_id, Status.CANCELLED, reason="taken_over")
+        message = messages.get(tx, message_id)
+        if message is not None:
+            publish_move(tx, message, Status.CANCELLED)
+
+
+def publish_move(tx: Tx, message: Message, status: Status, pub_seq: int | None = None) -> None:
+    """Tell that one of our messages has come a step further."""
+    events.publish(
+        tx,
+        events.MessageMoved(
+            org_id=message.org_id,
+            conversation_id=message.conversation_id,
+            message_id=message.id,
+            identity_id=message.identity_id,
+            seq=message.seq,
+            pub_seq=message.pub_seq if pub_seq is None else pub_seq,
+            status=status,
+        ),
+    )
+
+
+def _message(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made_key: str) -> Message:
+    parts = json.dumps([asdict(button) for button in reply.buttons], ensure_ascii=False) if reply.buttons else None
+    return Message(
+        id=tx.new_id(),
+        org_id=conversation.org_id,
+        conversation_id=conversation.id,
+        seq=conversations.take_numbers(tx, conversation.id, 1),
+        identity_id=conversation.identity_id,
+        direction=Direction.OUT,
+        kind=Kind.BUTTONS if reply.buttons else Kind.TEXT,
+        author_kind=speaker.author,
+        author_id=speaker.id,
+        author_name=speaker.name,
+        text=reply.text,
+        parts=parts,
+        lang=reply.lang or conversation.lang,
+        account_id=conversation.account_id,
+        made_key=made_key,
+        at_ms=tx.now_ms,
+        status=Status.QUEUED,
+        status_rank=0,
+    )
+
+
+def _agent(conversation: Conversation) -> str | None:
+    return conversation.owner_id if conversation.owner_kind == OwnerKind.AGENT else None

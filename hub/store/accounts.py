@@ -1,0 +1,60 @@
+"""Accounts: our addresses on the channels, and the customers who write to them."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+from hub.ids import AccountId, OrgId, QueueId
+from hub.model import Account
+
+ACTIVE = Statement(
+    text("SELECT id, org_id, channel, code, queue_id, settings FROM accounts WHERE state = 'active' ORDER BY code")
+)
+BY_CODE = Statement(
+    text(
+        "SELECT id, org_id, channel, code, queue_id, settings FROM accounts"
+        " WHERE channel = :channel AND code = :code AND state = 'active'"
+    )
+)
+CREATE_CUSTOMER = Statement(
+    text("INSERT INTO customers (id, org_id, name, lang, created_ms) VALUES (:id, :org_id, :name, :lang, :created_ms)")
+)
+PUBLIC_NAME = Statement(text("SELECT public_name FROM agents WHERE user_id = :user_id"))
+
+
+def active(tx: Tx) -> Sequence[Account]:
+    """Return all accounts in service."""
+    return [_account(tuple(row)) for row in tx.rows(ACTIVE)]
+
+
+def by_code(tx: Tx, channel: str, code: str) -> Account | None:
+    """Return the account that a door's public code names."""
+    row = tx.row(BY_CODE, channel=channel, code=code)
+    return _account(tuple(row)) if row else None
+
+
+def create_customer(tx: Tx, org_id: str, name: str | None, lang: str | None) -> str:
+    """Make a customer for somebody who writes for the first time."""
+    customer_id = tx.new_id()
+    tx.run(CREATE_CUSTOMER, id=customer_id, org_id=org_id, name=name, lang=lang, created_ms=tx.now_ms)
+    return customer_id
+
+
+def _account(row: tuple[str, str, str, str, str | None, str]) -> Account:
+    account_id, org_id, channel, code, queue_id, settings = row
+    return Account(
+        AccountId(account_id),
+        OrgId(org_id),
+        channel,
+        code,
+        QueueId(queue_id) if queue_id else None,
+        json.loads(settings),
+    )
+
+
+def public_name(tx: Tx, user_id: str) -> str | None:
+    """Return the name that tourists see of an agent."""
+    name: str | None = tx.scalar(PUBLIC_NAME, user_id=user_id)
+    return name

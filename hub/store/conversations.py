@@ -1,0 +1,243 @@
+"""Conversations and the segments of their ownership.
+
+Rule: whoever changes a conversation locks it first (`lock`, `lock_open`), so that the life-cycle table is asked
+about the state that is really there.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+from hub.errors import NotFound
+from hub.model import State
+
+_COLUMNS = (
+    "id, org_id, account_id, identity_id, customer_id, channel, state, is_open, owner_kind, owner_id, owner_epoch,"
+    " queue_id, priority, rescue, lang, seq, segment, agent_read_seq, handoff, opened_ms, last_ms, waiting_since_ms,"
+    " closed_ms, moved_ms, segment_seq"
+)
+
+
+def _locking(where: str) -> Statement:
+    select = f"SELECT {_COLUMNS} FROM conversations WHERE {where}"  # noqa: S608 - our own constants
+    return Statement(sqlite=text(select), postgresql=text(select + " FOR UPDATE"))
+
+
+GET = Statement(text(f"SELECT {_COLUMNS} FROM conversations WHERE id = :id"))  # noqa: S608 - our own constant
+LOCK = _locking("id = :id")
+LOCK_OPEN = _locking("identity_id = :identity_id AND is_open = 1")
+LOCK_LAST = _locking(
+    "id = (SELECT id FROM conversations WHERE identity_id = :identity_id ORDER BY last_ms DESC, id DESC LIMIT 1)"
+)
+OPEN = Statement(
+    text(
+        "INSERT INTO conversations (id, org_id, account_id, identity_id, customer_id, channel, state, is_open,"
+        " owner_kind, owner_epoch, queue_id, priority, rescue, lang, opened_ms, last_ms, moved_ms)"
+        " VALUES (:id, :org_id, :account_id, :identity_id, :customer_id, :channel, 'bot', 1, 'bot', 1, :queue_id,"
+        " :priority, :rescue, :lang, :now_ms, :now_ms, :now_ms)"
+    )
+)
+NUMBER = Statement(text("UPDATE conversations SET seq = seq + :count, last_ms = :now_ms WHERE id = :id RETURNING seq"))
+MOVE = Statement(
+    text(
+        "UPDATE conversations SET state = :state, is_open = :is_open, owner_kind = :owner_kind, owner_id = :owner_id,"
+        " owner_epoch = :owner_epoch, queue_id = :queue_id, segment = :segment, segment_seq = :segment_seq,"
+        " waiting_since_ms = :waiting_since_ms, closed_ms = :closed_ms, handoff = :handoff, moved_ms = :now_ms,"
+        " rev = rev + 1 WHERE id = :id"
+    )
+)
+HEARD = Statement(
+    text(
+        "UPDATE conversations SET last_inbound_ms = :now_ms,"
+        " priority = CASE WHEN :priority < priority THEN :priority ELSE priority END,"
+        " rescue = CASE WHEN :priority = 0 THEN 1 ELSE rescue END WHERE id = :id"
+    )
+)
+END = Statement(
+    text(
+        "UPDATE conversations SET disposition_id = :disposition_id, closed_by = :closed_by, close_reason = :reason"
+        " WHERE id = :id"
+    )
+)
+AGENT_READ = Statement(
+    text("UPDATE conversations SET agent_read_seq = :seq WHERE id = :id AND agent_read_seq < :seq AND :seq <= seq")
+)
+CLOSE_SEGMENT = Statement(
+    text("UPDATE owner_segments SET to_ms = :now_ms WHERE conversation_id = :conversation_id AND to_ms IS NULL")
+)
+OPEN_SEGMENT = Statement(
+    text(
+        "INSERT INTO owner_segments (id, org_id, conversation_id, segment, owner_epoch, owner_kind, owner_id,"
+        " queue_id, state, from_ms, reason) VALUES (:id, :org_id, :conversation_id, :segment, :owner_epoch,"
+        " :owner_kind, :owner_id, :queue_id, :state, :now_ms, :reason)"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as it stands."""
+
+    id: str
+    org_id: str
+    account_id: str
+    identity_id: str
+    customer_id: str
+    channel: str
+    state: State
+    is_open: int
+    owner_kind: str
+    owner_id: str | None
+    owner_epoch: int
+    queue_id: str | None
+    priority: int
+    rescue: int
+    lang: str | None
+    seq: int
+    segment: int
+    agent_read_seq: int
+    handoff: str | None
+    opened_ms: int
+    last_ms: int
+    waiting_since_ms: int | None
+    closed_ms: int | None
+    moved_ms: int
+    "When it came into its state."
+    segment_seq: int
+    "The last number before this segment's first message."
+
+    @classmethod
+    def of(cls, row: tuple[object, ...]) -> "Conversation":
+        """Build it from a row of `_COLUMNS`."""
+        values = list(row)
+        values[6] = State(str(values[6]))
+        return cls(*values)  # type: ignore[arg-type]  # a row of exactly these columns
+
+
+def get(tx: Tx, conversation_id: str) -> Conversation:
+    """Return a conversation.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    return _one(tx.row(GET, id=conversation_id), conversation_id)
+
+
+def lock(tx: Tx, conversation_id: str) -> Conversation:
+    """Return a conversation and hold it for this unit.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    return _one(tx.row(LOCK, id=conversation_id), conversation_id)
+
+
+def lock_open(tx: Tx, identity_id: str) -> Conversation | None:
+    """Return and hold the one open conversation of an identity."""
+    row = tx.row(LOCK_OPEN, identity_id=identity_id)
+    return Conversation.of(tuple(row)) if row else None
+
+
+def lock_last(tx: Tx, identity_id: str) -> Conversation | None:
+    """Return and hold the identity's latest conversation, open or closed."""
+    row = tx.row(LOCK_LAST, identity_id=identity_id)
+    return Conversation.of(tuple(row)) if row else None
+
+
+def open_new(
+    tx: Tx,
+    *,
+    org_id: str,
+    account_id: str,
+    identity_id: str,
+    customer_id: str,
+    channel: str,
+    queue_id: str | None,
+    priority: int,
+    lang: str | None,
+) -> Conversation:
+    """Open a conversation with the bot as its owner, and its first segment of ownership."""
+    conversation_id = tx.new_id()
+    tx.run(
+        OPEN,
+        id=conversation_id,
+        org_id=org_id,
+        account_id=account_id,
+        identity_id=identity_id,
+        customer_id=customer_id,
+        channel=channel,
+        queue_id=queue_id,
+        priority=priority,
+        rescue=int(priority == 0),
+        lang=lang,
+        now_ms=tx.now_ms,
+    )
+    opened = get(tx, conversation_id)
+    _open_segment(tx, opened, "opened")
+    return opened
+
+
+def take_numbers(tx: Tx, conversation_id: str, count: int) -> int:
+    """Take `count` staff numbers; returns the last of them."""
+    return int(tx.scalar(NUMBER, id=conversation_id, count=count, now_ms=tx.now_ms))
+
+
+def heard(tx: Tx, conversation_id: str, priority: int) -> None:
+    """Note that the tourist wrote, and how urgent it is; urgency never falls by writing."""
+    tx.run(HEARD, id=conversation_id, priority=priority, now_ms=tx.now_ms)
+
+
+def write_move(tx: Tx, conversation: Conversation, reason: str) -> None:
+    """Write a conversation's new state and owner, and turn the page of its segments."""
+    tx.run(
+        MOVE,
+        id=conversation.id,
+        state=conversation.state,
+        is_open=conversation.is_open,
+        owner_kind=conversation.owner_kind,
+        owner_id=conversation.owner_id,
+        owner_epoch=conversation.owner_epoch,
+        queue_id=conversation.queue_id,
+        segment=conversation.segment,
+        segment_seq=conversation.segment_seq,
+        waiting_since_ms=conversation.waiting_since_ms,
+        closed_ms=conversation.closed_ms,
+        handoff=conversation.handoff,
+        now_ms=tx.now_ms,
+    )
+    tx.run(CLOSE_SEGMENT, conversation_id=conversation.id, now_ms=tx.now_ms)
+    _open_segment(tx, conversation, reason)
+
+
+def write_end(tx: Tx, conversation_id: str, disposition_id: str | None, closed_by: str, reason: str) -> None:
+    """Keep how the conversation's segment ended."""
+    tx.run(END, id=conversation_id, disposition_id=disposition_id, closed_by=closed_by, reason=reason)
+
+
+def agent_read(tx: Tx, conversation_id: str, seq: int) -> bool:
+    """Raise how far staff has read; False when that was known already."""
+    return tx.run(AGENT_READ, id=conversation_id, seq=seq) == 1
+
+
+def _open_segment(tx: Tx, conversation: Conversation, reason: str) -> None:
+    tx.run(
+        OPEN_SEGMENT,
+        id=tx.new_id(),
+        org_id=conversation.org_id,
+        conversation_id=conversation.id,
+        segment=conversation.segment,
+        owner_epoch=conversation.owner_epoch,
+        owner_kind=conversation.owner_kind,
+        owner_id=conversation.owner_id,
+        queue_id=conversation.queue_id,
+        state=conversation.state,
+        now_ms=tx.now_ms,
+        reason=reason,
+    )
+
+
+def _one(row: object, conversation_id: str) -> Conversation:
+    if row is None:
+        raise NotFound("conversation_not_found", conversation_id)
+    return Conversation.of(tuple(row))  # type: ignore[arg-type]  # a driver row is a sequence

@@ -1,0 +1,118 @@
+"""Identities: the addresses tourists write from, with the numbers of the thread that each tourist sees."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+
+_COLUMNS = (
+    "id, org_id, account_id, ext_user, customer_id, display_name, lang, verified, pub_seq, delivered_seq, read_seq,"
+    " blocked"
+)
+FIND = Statement(
+    text(f"SELECT {_COLUMNS} FROM identities WHERE account_id = :account_id AND ext_user = :ext_user")  # noqa: S608 - our own constant
+)
+GET = Statement(text(f"SELECT {_COLUMNS} FROM identities WHERE id = :id"))  # noqa: S608 - our own constant
+CREATE = Statement(
+    text(
+        "INSERT INTO identities (id, org_id, account_id, ext_user, display_name, lang, created_ms)"
+        " VALUES (:id, :org_id, :account_id, :ext_user, :display_name, :lang, :created_ms)"
+        " ON CONFLICT (account_id, ext_user) DO NOTHING"
+    )
+)
+NUMBER = Statement(
+    text(f"UPDATE identities SET pub_seq = pub_seq + :count WHERE id = :id RETURNING {_COLUMNS}")  # noqa: S608 - our own constant
+)
+KNOWN_AS = Statement(text("UPDATE identities SET customer_id = :customer_id WHERE id = :id"))
+DESCRIBE = Statement(
+    text(
+        "UPDATE identities SET display_name = coalesce(:display_name, display_name), lang = coalesce(:lang, lang)"
+        " WHERE id = :id"
+    )
+)
+CONFIRM = Statement(
+    text(
+        "UPDATE identities SET"
+        " delivered_seq = CASE WHEN :delivered > delivered_seq THEN :delivered ELSE delivered_seq END,"
+        " read_seq = CASE WHEN :read > read_seq THEN :read ELSE read_seq END"
+        " WHERE id = :id AND (:delivered > delivered_seq OR :read > read_seq)"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One address of a tourist on one of our accounts."""
+
+    id: str
+    org_id: str
+    account_id: str
+    ext_user: str
+    customer_id: str | None
+    display_name: str | None
+    lang: str | None
+    verified: str
+    pub_seq: int
+    delivered_seq: int
+    read_seq: int
+    blocked: int
+
+
+def find(tx: Tx, account_id: str, ext_user: str) -> Identity | None:
+    """Return the identity of a sender, if we have met."""
+    row = tx.row(FIND, account_id=account_id, ext_user=ext_user)
+    return Identity(*row) if row else None
+
+
+def get(tx: Tx, identity_id: str) -> Identity:
+    """Return an identity that is known to exist."""
+    row = tx.row(GET, id=identity_id)
+    if row is None:
+        raise LookupError(f"no identity {identity_id}")
+    return Identity(*row)
+
+
+def find_or_create(
+    tx: Tx, *, org_id: str, account_id: str, ext_user: str, display_name: str | None, lang: str | None
+) -> Identity:
+    """Return the sender's identity, made now if this is the first sign of them; safe against a race."""
+    known = find(tx, account_id, ext_user)
+    if known is None:
+        tx.run(
+            CREATE,
+            id=tx.new_id(),
+            org_id=org_id,
+            account_id=account_id,
+            ext_user=ext_user,
+            display_name=display_name,
+            lang=lang,
+            created_ms=tx.now_ms,
+        )
+        known = find(tx, account_id, ext_user)
+    if known is None:
+        raise LookupError("an identity that was just made cannot be read")
+    return known
+
+
+def take_numbers(tx: Tx, identity_id: str, count: int) -> Identity:
+    """Take `count` numbers of the tourist's thread (the last is `.pub_seq`) and hold the identity for this unit."""
+    row = tx.row(NUMBER, id=identity_id, count=count)
+    if row is None:
+        raise LookupError(f"no identity {identity_id}")
+    return Identity(*row)
+
+
+def known_as(tx: Tx, identity_id: str, customer_id: str) -> None:
+    """Say which customer writes from this address."""
+    tx.run(KNOWN_AS, id=identity_id, customer_id=customer_id)
+
+
+def describe(tx: Tx, identity_id: str, display_name: str | None, lang: str | None) -> None:
+    """Keep the name and language that the sender gives now; None leaves what is known."""
+    tx.run(DESCRIBE, id=identity_id, display_name=display_name, lang=lang)
+
+
+def confirm(tx: Tx, identity_id: str, delivered: int, read: int) -> bool:
+    """Raise how far the tourist has received and read; False when that was known already."""
+    return tx.run(CONFIRM, id=identity_id, delivered=delivered, read=read) == 1

@@ -1,0 +1,110 @@
+"""The journal: everything verified that reached a door, once, before it was acknowledged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+
+ENTER = Statement(
+    text(
+        "INSERT INTO journal (id, org_id, account_id, identity_id, external_id, position, priority, body, provider_ms,"
+        " received_ms) VALUES (:id, :org_id, :account_id, :identity_id, :external_id, :position, :priority, :body,"
+        " :provider_ms, :received_ms) ON CONFLICT (account_id, external_id) DO NOTHING"
+    )
+)
+FIND = Statement(
+    text("SELECT id, received_ms FROM journal WHERE account_id = :account_id AND external_id = :external_id")
+)
+WAITING = Statement(
+    text(
+        "SELECT id, org_id, account_id, identity_id, external_id, priority, body, provider_ms, received_ms, attempts"
+        " FROM journal WHERE identity_id = :identity_id AND state = 'new' ORDER BY position LIMIT :limit"
+    )
+)
+DONE = Statement(text("UPDATE journal SET state = 'done' WHERE id = :id"))
+POISON = Statement(text("UPDATE journal SET state = 'poison', error = :error WHERE id = :id"))
+FAILED = Statement(text("UPDATE journal SET attempts = attempts + 1, error = :error WHERE id = :id"))
+FORGET = Statement(
+    text("UPDATE journal SET body = NULL WHERE state = 'done' AND body IS NOT NULL AND received_ms < :before_ms")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal row that waits for its turn; `body` is sealed."""
+
+    id: str
+    org_id: str
+    account_id: str
+    identity_id: str
+    external_id: str
+    priority: int
+    body: bytes
+    provider_ms: int | None
+    received_ms: int
+    attempts: int
+
+
+def enter(
+    tx: Tx,
+    *,
+    journal_id: str,
+    org_id: str,
+    account_id: str,
+    identity_id: str,
+    external_id: str,
+    position: int,
+    priority: int,
+    body: bytes,
+    provider_ms: int | None,
+) -> bool:
+    """Write an arrival; False when the account had this `external_id` before, and nothing was written."""
+    written = tx.run(
+        ENTER,
+        id=journal_id,
+        org_id=org_id,
+        account_id=account_id,
+        identity_id=identity_id,
+        external_id=external_id,
+        position=position,
+        priority=priority,
+        body=body,
+        provider_ms=provider_ms,
+        received_ms=tx.now_ms,
+    )
+    return written == 1
+
+
+def find(tx: Tx, account_id: str, external_id: str) -> tuple[str, int]:
+    """Return id and time of the row that a repeat repeats."""
+    row = tx.row(FIND, account_id=account_id, external_id=external_id)
+    if row is None:
+        raise LookupError("no such journal row")
+    return row[0], row[1]
+
+
+def waiting(tx: Tx, identity_id: str, limit: int) -> Sequence[Entry]:
+    """Return the oldest rows of a lane that are still to do."""
+    return [Entry(*row) for row in tx.rows(WAITING, identity_id=identity_id, limit=limit)]
+
+
+def done(tx: Tx, journal_id: str) -> None:
+    """Mark a row as dealt with."""
+    tx.run(DONE, id=journal_id)
+
+
+def poison(tx: Tx, journal_id: str, error: str) -> None:
+    """Mark a row that cannot be dealt with; it is shown raw to people."""
+    tx.run(POISON, id=journal_id, error=error)
+
+
+def failed(tx: Tx, journal_id: str, error: str) -> None:
+    """Count a failed attempt."""
+    tx.run(FAILED, id=journal_id, error=error)
+
+
+def forget_bodies(tx: Tx, before_ms: int) -> int:
+    """Drop the raw payloads of old rows; the keys stay for ever."""
+    return tx.run(FORGET, before_ms=before_ms)

@@ -1,0 +1,173 @@
+"""Lanes: the one ordered way in and the one ordered way out of each identity.
+
+Rules: a worker claims a lane, never a message; every write of its work first guards the lane (owner and fence), so
+a worker that was taken for dead changes nothing; a lane that is left looks at `wake`, which each new row raises
+under the same row lock, so no row is forgotten between the last look and the leaving.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+from hub.errors import Conflict
+
+WAKE = Statement(
+    text(
+        "INSERT INTO lanes (kind, identity_id, org_id, priority, state, ready_ms, wake)"
+        " VALUES (:kind, :identity_id, :org_id, :priority, 'ready', :now_ms, 1)"
+        " ON CONFLICT (kind, identity_id) DO UPDATE SET wake = lanes.wake + 1,"
+        " priority = CASE WHEN lanes.state = 'idle' OR excluded.priority < lanes.priority"
+        " THEN excluded.priority ELSE lanes.priority END,"
+        " ready_ms = CASE WHEN lanes.state = 'idle' THEN excluded.ready_ms ELSE lanes.ready_ms END,"
+        " not_before_ms = CASE WHEN lanes.state = 'idle' THEN 0 ELSE lanes.not_before_ms END,"
+        " state = CASE WHEN lanes.state = 'idle' THEN 'ready' ELSE lanes.state END RETURNING wake"
+    )
+)
+_CLAIM = (
+    "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
+    " attempts = attempts + 1 WHERE kind = :kind AND identity_id IN (SELECT identity_id FROM lanes"
+    " WHERE kind = :kind AND state = 'ready' AND priority <= :max_priority AND not_before_ms <= :now_ms"
+    " ORDER BY priority, ready_ms LIMIT :limit %s)"
+    " RETURNING identity_id, org_id, priority, fence, wake, attempts"
+)
+CLAIM = Statement(sqlite=text(_CLAIM % ""), postgresql=text(_CLAIM % "FOR UPDATE SKIP LOCKED"))
+GUARD = Statement(
+    text(
+        "UPDATE lanes SET lease_until_ms = :until_ms WHERE kind = :kind AND identity_id = :identity_id"
+        " AND state = 'leased' AND lease_owner = :owner AND fence = :fence"
+    )
+)
+LEAVE = Statement(
+    text(
+        "UPDATE lanes SET state = CASE WHEN wake > :seen OR :more = 1 THEN 'ready' ELSE 'idle' END,"
+        " lease_owner = NULL, attempts = 0, not_before_ms = :not_before_ms"
+        " WHERE kind = :kind AND identity_id = :identity_id AND lease_owner = :owner AND fence = :fence"
+    )
+)
+PUT_OFF = Statement(
+    text(
+        "UPDATE lanes SET state = 'ready', lease_owner = NULL, not_before_ms = :not_before_ms"
+        " WHERE kind = :kind AND identity_id = :identity_id AND lease_owner = :owner AND fence = :fence"
+    )
+)
+NEXT_DUE = Statement(
+    text("SELECT min(not_before_ms) FROM lanes WHERE kind = :kind AND state = 'ready' AND not_before_ms > :now_ms")
+)
+OWNERS = Statement(text("SELECT DISTINCT lease_owner FROM lanes WHERE state = 'leased'"))
+FREE_OWNER = Statement(
+    text("UPDATE lanes SET state = 'ready', lease_owner = NULL WHERE state = 'leased' AND lease_owner = :owner")
+)
+FREE_EXPIRED = Statement(
+    text("UPDATE lanes SET state = 'ready', lease_owner = NULL WHERE state = 'leased' AND lease_until_ms < :now_ms")
+)
+OLDEST = Statement(text("SELECT min(ready_ms) FROM lanes WHERE kind = :kind AND state <> 'idle'"))
+
+
+class LaneLost(Conflict):
+    """The lane was given to another worker; whatever this one was doing must not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane held by this worker under a fence."""
+
+    kind: str
+    owner: str
+    identity_id: str
+    org_id: str
+    priority: int
+    fence: int
+    wake: int
+    attempts: int
+
+
+def wake(tx: Tx, kind: str, identity_id: str, org_id: str, priority: int) -> int:
+    """Announce a row in the unit that puts it into the lane; returns the row's position, which is commit order."""
+    return int(tx.scalar(WAKE, kind=kind, identity_id=identity_id, org_id=org_id, priority=priority, now_ms=tx.now_ms))
+
+
+def claim(tx: Tx, kind: str, owner: str, lease_ms: int, limit: int, max_priority: int) -> Sequence[Lane]:
+    """Take up to `limit` ready lanes, the most urgent and then the oldest first."""
+    rows = tx.rows(
+        CLAIM,
+        kind=kind,
+        owner=owner,
+        until_ms=tx.now_ms + lease_ms,
+        now_ms=tx.now_ms,
+        max_priority=max_priority,
+        limit=limit,
+    )
+    return [Lane(kind, owner, *row) for row in rows]
+
+
+def guard(tx: Tx, lane: Lane, lease_ms: int) -> None:
+    """Prolong the lease and hold the lane for this unit.
+
+    Raises:
+        LaneLost: somebody else has it now.
+    """
+    held = tx.run(
+        GUARD,
+        kind=lane.kind,
+        identity_id=lane.identity_id,
+        owner=lane.owner,
+        fence=lane.fence,
+        until_ms=tx.now_ms + lease_ms,
+    )
+    if held != 1:
+        raise LaneLost("lane_lost", f"{lane.kind} lane {lane.identity_id} has another worker")
+
+
+def leave(tx: Tx, lane: Lane, *, more: bool, not_before_ms: int = 0) -> None:
+    """Give the lane back: ready when rows are left or came meanwhile, idle otherwise."""
+    tx.run(
+        LEAVE,
+        kind=lane.kind,
+        identity_id=lane.identity_id,
+        owner=lane.owner,
+        fence=lane.fence,
+        seen=lane.wake,
+        more=int(more),
+        not_before_ms=not_before_ms,
+    )
+
+
+def put_off(tx: Tx, lane: Lane, until_ms: int) -> None:
+    """Give the lane back after a failure, not to be taken before `until_ms`; its attempts are kept."""
+    tx.run(
+        PUT_OFF,
+        kind=lane.kind,
+        identity_id=lane.identity_id,
+        owner=lane.owner,
+        fence=lane.fence,
+        not_before_ms=until_ms,
+    )
+
+
+def next_due_ms(tx: Tx, kind: str) -> int | None:
+    """Return when the next lane that was put off may be taken."""
+    due: int | None = tx.scalar(NEXT_DUE, kind=kind, now_ms=tx.now_ms)
+    return due
+
+
+def owners(tx: Tx) -> Sequence[str]:
+    """Return who holds lanes now."""
+    return [row[0] for row in tx.rows(OWNERS)]
+
+
+def free_owner(tx: Tx, owner: str) -> int:
+    """Make the lanes of a worker that is known to be dead ready again; the next claim raises their fence."""
+    return tx.run(FREE_OWNER, owner=owner)
+
+
+def free_expired(tx: Tx) -> int:
+    """Make lanes ready whose lease has run out (a node that died)."""
+    return tx.run(FREE_EXPIRED, now_ms=tx.now_ms)
+
+
+def oldest_ms(tx: Tx, kind: str) -> int | None:
+    """Return since when the longest waiting lane has had work, for the alarm."""
+    oldest: int | None = tx.scalar(OLDEST, kind=kind)
+    return oldest

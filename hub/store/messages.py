@@ -1,0 +1,175 @@
+"""Messages: what was said, noted and done in conversations.
+
+Rule: `made_key` makes each message once, whatever is run again; `seq` is staff's numbering without holes, `pub_seq`
+the tourist's, given to an inbound message at once and to ours in the commit that marks it `sending`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+from hub.model import STATUS_RANK, Status
+
+_COLUMNS = (
+    "id, org_id, conversation_id, seq, identity_id, pub_seq, direction, kind, author_kind, author_id, author_name,"
+    " text, parts, lang, reply_to_id, account_id, ext_id, made_key, provider_ms, at_ms, status, status_rank,"
+    " status_reason, poison"
+)
+_NAMES = [name.strip() for name in _COLUMNS.split(",")]
+INSERT = Statement(
+    text(f"INSERT INTO messages ({_COLUMNS}) VALUES ({', '.join(':' + name for name in _NAMES)})")  # noqa: S608 - our own constants
+)
+BY_KEY = Statement(text(f"SELECT {_COLUMNS} FROM messages WHERE made_key = :made_key"))  # noqa: S608 - our own constant
+GET = Statement(text(f"SELECT {_COLUMNS} FROM messages WHERE id = :id"))  # noqa: S608 - our own constant
+THREAD = Statement(
+    text(
+        f"SELECT {_COLUMNS} FROM messages WHERE identity_id = :identity_id AND pub_seq > :after"  # noqa: S608 - our own constant
+        " ORDER BY pub_seq LIMIT :limit"
+    )
+)
+THREAD_BEFORE = Statement(
+    text(
+        f"SELECT {_COLUMNS} FROM messages WHERE identity_id = :identity_id AND pub_seq < :before"  # noqa: S608 - our own constant
+        " ORDER BY pub_seq DESC LIMIT :limit"
+    )
+)
+TRANSCRIPT = Statement(
+    text(
+        f"SELECT {_COLUMNS} FROM messages WHERE conversation_id = :conversation_id AND seq > :after"  # noqa: S608 - our own constant
+        " ORDER BY seq LIMIT :limit"
+    )
+)
+TRANSCRIPT_BEFORE = Statement(
+    text(
+        f"SELECT {_COLUMNS} FROM messages WHERE conversation_id = :conversation_id AND seq < :before"  # noqa: S608 - our own constant
+        " ORDER BY seq DESC LIMIT :limit"
+    )
+)
+SENDING = Statement(
+    text(
+        "UPDATE messages SET status = 'sending', status_rank = 1, pub_seq = coalesce(pub_seq, :pub_seq) WHERE id = :id"
+    )
+)
+MOVE = Statement(
+    text(
+        "UPDATE messages SET status = :status, status_rank = :rank, status_reason = :reason,"
+        " ext_id = coalesce(:ext_id, ext_id) WHERE id = :id AND (status_rank < 3 OR status_rank < :rank)"
+    )
+)
+BY_EXT = Statement(
+    text("SELECT id FROM messages WHERE account_id = :account_id AND ext_id = :ext_id AND direction = 'out'")
+)
+CONFIRMED = Statement(
+    text(
+        "UPDATE messages SET status = :status, status_rank = :rank WHERE identity_id = :identity_id"
+        " AND pub_seq <= :upto AND pub_seq > :from AND direction = 'out' AND status_rank >= 3 AND status_rank < :rank"
+        " RETURNING id, conversation_id, seq, pub_seq, org_id"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message as it stands in the table; `parts` is JSON text."""
+
+    id: str
+    org_id: str
+    conversation_id: str
+    seq: int
+    identity_id: str
+    pub_seq: int | None = None
+    direction: str
+    kind: str
+    author_kind: str
+    author_id: str | None = None
+    author_name: str | None = None
+    text: str | None = None
+    parts: str | None = None
+    lang: str | None = None
+    reply_to_id: str | None = None
+    account_id: str
+    ext_id: str | None = None
+    made_key: str
+    provider_ms: int | None = None
+    at_ms: int
+    status: str
+    status_rank: int
+    status_reason: str | None = None
+    poison: int = 0
+
+
+def insert(tx: Tx, message: Message) -> None:
+    """Write a message whose `made_key` is known to be new."""
+    tx.run(INSERT, **{name: getattr(message, name) for name in _NAMES})
+
+
+def by_key(tx: Tx, made_key: str) -> Message | None:
+    """Return what an earlier run of the same work made."""
+    return _message(tx.row(BY_KEY, made_key=made_key))
+
+
+def get(tx: Tx, message_id: str) -> Message | None:
+    """Return a message."""
+    return _message(tx.row(GET, id=message_id))
+
+
+def thread(tx: Tx, identity_id: str, after: int, limit: int) -> Sequence[Message]:
+    """Return what the tourist sees behind number `after`, in order and without holes."""
+    return _all(tx.rows(THREAD, identity_id=identity_id, after=after, limit=limit))
+
+
+def thread_before(tx: Tx, identity_id: str, before: int, limit: int) -> Sequence[Message]:
+    """Return the `limit` messages of the tourist's thread just before number `before`, oldest first."""
+    return _all(tx.rows(THREAD_BEFORE, identity_id=identity_id, before=before, limit=limit))[::-1]
+
+
+def transcript(tx: Tx, conversation_id: str, after: int, limit: int) -> Sequence[Message]:
+    """Return what staff sees behind number `after`."""
+    return _all(tx.rows(TRANSCRIPT, conversation_id=conversation_id, after=after, limit=limit))
+
+
+def transcript_before(tx: Tx, conversation_id: str, before: int, limit: int) -> Sequence[Message]:
+    """Return the `limit` messages just before staff number `before`, oldest first."""
+    return _all(tx.rows(TRANSCRIPT_BEFORE, conversation_id=conversation_id, before=before, limit=limit))[::-1]
+
+
+def sending(tx: Tx, message_id: str, pub_seq: int) -> None:
+    """Mark a message as about to leave, under its number in the tourist's thread (kept on a second try)."""
+    tx.run(SENDING, id=message_id, pub_seq=pub_seq)
+
+
+def move(tx: Tx, message_id: str, status: Status, *, ext_id: str | None = None, reason: str | None = None) -> bool:
+    """Write how far a message has come; from `accepted` on, only upwards. False when nothing changed."""
+    return tx.run(MOVE, id=message_id, status=status, rank=STATUS_RANK[status], ext_id=ext_id, reason=reason) == 1
+
+
+def by_ext(tx: Tx, account_id: str, ext_id: str) -> str | None:
+    """Return the id of our message that a platform's receipt names."""
+    found: str | None = tx.scalar(BY_EXT, account_id=account_id, ext_id=ext_id)
+    return found
+
+
+def confirmed(
+    tx: Tx, identity_id: str, start: int, upto: int, status: Status
+) -> Sequence[tuple[str, str, int, int, str]]:
+    """Raise our messages numbered (start, upto] to delivered or read.
+
+    Returns:
+        (id, conversation_id, seq, pub_seq, org_id) of each message that changed.
+    """
+    rows = tx.rows(
+        CONFIRMED, identity_id=identity_id, status=status, rank=STATUS_RANK[status], upto=upto, **{"from": start}
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def _message(row: object) -> Message | None:
+    if row is None:
+        return None
+    return Message(**dict(zip(_NAMES, row, strict=True)))  # type: ignore[call-overload]  # a driver row
+
+
+def _all(rows: Sequence[object]) -> list[Message]:
+    return [message for message in map(_message, rows) if message is not None]

@@ -1,0 +1,138 @@
+"""The outbox: our messages on their way to tourists, each until a final state.
+
+    queued ──► leased ──► sending ──► accepted | failed | unknown
+       ▲         │           │
+       └─────────┴───────────┘ dead worker, Retryable
+Rule: `sending` is committed just before the first byte leaves; what was `sending` when its worker died becomes
+`unknown` and is not repeated, unless the platform drops repeats of our id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+
+INSERT = Statement(
+    text(
+        "INSERT INTO outbox (id, org_id, account_id, identity_id, conversation_id, position, author_kind, owner_epoch,"
+        " priority, enqueued_ms, not_after_ms) VALUES (:id, :org_id, :account_id, :identity_id, :conversation_id,"
+        " :position, :author_kind, :owner_epoch, :priority, :enqueued_ms, :not_after_ms)"
+    )
+)
+HEAD = Statement(
+    text(
+        "SELECT id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority, state,"
+        " attempts, enqueued_ms, sending_ms, not_before_ms, not_after_ms FROM outbox WHERE identity_id = :identity_id"
+        " AND state IN ('queued', 'leased', 'sending', 'unknown')"
+        " AND NOT (state = 'unknown' AND (priority = 0 OR sending_ms <= :held_since_ms)) ORDER BY position LIMIT :limit"
+    )
+)
+SENDING = Statement(
+    text(
+        "UPDATE outbox SET state = 'sending', sending_ms = :now_ms, attempts = attempts + 1, lease_owner = :owner"
+        " WHERE id = :id"
+    )
+)
+MOVE = Statement(text("UPDATE outbox SET state = :state, reason = :reason WHERE id = :id"))
+RETRY = Statement(
+    text(
+        "UPDATE outbox SET state = 'queued', lease_owner = NULL, reason = :reason, not_before_ms = :not_before_ms"
+        " WHERE id = :id AND state = 'sending'"
+    )
+)
+CANCEL_BOT = Statement(
+    text(
+        "UPDATE outbox SET state = 'cancelled', reason = :reason WHERE conversation_id = :conversation_id"
+        " AND author_kind = 'bot' AND state = 'queued' AND attempts = 0 RETURNING id"
+    )
+)
+COUNT_BY_STATE = Statement(
+    text("SELECT state, count(*) FROM outbox WHERE state IN ('queued', 'leased', 'sending', 'unknown') GROUP BY state")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way; its words stand in the messages table under the same id."""
+
+    id: str
+    org_id: str
+    account_id: str
+    identity_id: str
+    conversation_id: str
+    author_kind: str
+    owner_epoch: int
+    priority: int
+    state: str
+    attempts: int
+    enqueued_ms: int
+    sending_ms: int | None
+    not_before_ms: int
+    not_after_ms: int | None
+
+
+def insert(
+    tx: Tx,
+    *,
+    message_id: str,
+    org_id: str,
+    account_id: str,
+    identity_id: str,
+    conversation_id: str,
+    position: int,
+    author_kind: str,
+    owner_epoch: int,
+    priority: int,
+    not_after_ms: int | None = None,
+) -> None:
+    """Put a message on its way."""
+    tx.run(
+        INSERT,
+        id=message_id,
+        org_id=org_id,
+        account_id=account_id,
+        identity_id=identity_id,
+        conversation_id=conversation_id,
+        position=position,
+        author_kind=author_kind,
+        owner_epoch=owner_epoch,
+        priority=priority,
+        enqueued_ms=tx.now_ms,
+        not_after_ms=not_after_ms,
+    )
+
+
+def heads(tx: Tx, identity_id: str, held_since_ms: int, limit: int) -> Sequence[Outgoing]:
+    """Return the first messages of a lane that are still on their way, in order.
+
+    An `unknown` one counts only while it holds the lane: not for rescue, and not when sent before `held_since_ms`.
+    """
+    rows = tx.rows(HEAD, identity_id=identity_id, held_since_ms=held_since_ms, limit=limit)
+    return [Outgoing(*row) for row in rows]
+
+
+def sending(tx: Tx, message_id: str, owner: str) -> None:
+    """Mark that the first byte is about to leave."""
+    tx.run(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms)
+
+
+def move(tx: Tx, message_id: str, state: str, reason: str | None = None) -> None:
+    """Write the state a message has reached."""
+    tx.run(MOVE, id=message_id, state=state, reason=reason)
+
+
+def retry(tx: Tx, message_id: str, not_before_ms: int, reason: str) -> None:
+    """Put a message that certainly did not leave back to the head of its lane."""
+    tx.run(RETRY, id=message_id, not_before_ms=not_before_ms, reason=reason)
+
+
+def cancel_bot(tx: Tx, conversation_id: str, reason: str) -> Sequence[str]:
+    """Cancel the bot's messages that are only queued; returns their ids. People's messages are never cancelled."""
+    return [row[0] for row in tx.rows(CANCEL_BOT, conversation_id=conversation_id, reason=reason)]
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Return how many messages stand in each state that is not final."""
+    return {row[0]: row[1] for row in tx.rows(COUNT_BY_STATE)}

@@ -1,0 +1,155 @@
+"""The worker of the lanes that come in: unit 1, the bot's turn, unit 2, and what happens when one of them fails."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from hub import bus, crash, intake
+from hub.bus import Bus
+from hub.clock import Clock
+from hub.database import Database
+from hub.errors import Unavailable
+from hub.intake import Answer, BotsTurn, ClaimLanes, HeldLane, TakeIn
+from hub.keys import KeyRing
+from hub.model import Account, BotTurn, Escalate, InboundMessage, Kind
+from hub.ports import Bot, BotStates, Router, Tickets
+from hub.store.lanes import LaneLost
+
+log = structlog.get_logger(__name__)
+
+_TURN_S = 10.0
+"How long the bot may think before people take over, in seconds."
+_BACK_OFF_MS = 500
+_CRASH_LOOP = 20
+"A lane claimed so often without success kills its worker: its first message is poison."
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The ports that an incoming message meets."""
+
+    bot: Bot
+    bot_states: BotStates
+    router: Router
+    tickets: Tickets
+
+
+class Taking:
+    """Takes messages in, lane by lane."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: KeyRing,
+        wakes: Bus,
+        clock: Clock,
+        rooms: Rooms,
+        accounts: Callable[[str], Awaitable[Account]],
+        owner: str,
+        grace_s: float = 1800,
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._bus = wakes
+        self._clock = clock
+        self._rooms = rooms
+        self._account = accounts
+        self._owner = owner
+        self._grace_ms = round(grace_s * 1000)
+
+    async def claim(self, limit: int, max_priority: int) -> Sequence[HeldLane]:
+        """Take ready lanes and the rows that wait in them."""
+        args = ClaimLanes(self._owner, limit, max_priority)
+        return await self._database.write(intake.claim, args, max_priority)
+
+    async def work(self, held: HeldLane) -> None:
+        """Bring the held rows all the way through; a failure is counted and tried again later."""
+        try:
+            await self._through(held)
+        except LaneLost:
+            log.info("intake.lane_lost", identity=held.lane.identity_id)
+        except Unavailable:
+            await self._put_off(held, "unavailable", counted=False)
+            raise
+        except Exception as problem:  # edge: the worker loop outlives any one message
+            log.exception("intake.message_failed", journal=held.entries[0].id)
+            await self._put_off(held, type(problem).__name__, counted=True)
+        finally:
+            self._bus.wake(bus.EVENTS)
+
+    async def _through(self, held: HeldLane) -> None:
+        poison = self._poison_of(held)
+        if poison is not None:
+            held = HeldLane(held.lane, held.entries[:1])
+            log.error("intake.message_poisoned", journal=held.entries[0].id, error=poison)
+        arrived = [self._read(entry.body, entry.id, lenient=poison is not None) for entry in held.entries]
+        todo = await self._take_in(held, arrived, poison)
+        crash.point("intake.taken")
+        if todo is None:
+            return
+        turn = await self._turn(todo)
+        crash.point("intake.turned")
+        await self._answer(held, todo, turn)
+        crash.point("intake.answered")
+        self._bus.wake(bus.LANES_OUT)
+
+    async def _take_in(self, held: HeldLane, arrived: Sequence[InboundMessage], poison: str | None) -> BotsTurn | None:
+        args = TakeIn(
+            held.lane,
+            await self._account(held.entries[0].account_id),
+            held.entries,
+            arrived,
+            self._rooms.router,
+            self._rooms.bot_states,
+            self._grace_ms,
+            poison,
+        )
+        todo = await self._database.write(intake.take_in, args, held.lane.priority)
+        self._bus.wake(bus.EVENTS)
+        return todo
+
+    async def _turn(self, todo: BotsTurn) -> BotTurn:
+        try:
+            async with asyncio.timeout(_TURN_S):
+                return await self._rooms.bot.turn(todo.given)
+        except TimeoutError:
+            log.exception("bot.turn_timed_out", conversation=todo.given.conversation_id)
+            return BotTurn((), (Escalate("flow_failed"),), todo.given.state)
+
+    async def _answer(self, held: HeldLane, todo: BotsTurn, turn: BotTurn) -> None:
+        args = Answer(
+            held.lane,
+            held.entries,
+            todo.given.conversation_id,
+            todo.owner_epoch,
+            turn,
+            self._rooms.bot_states,
+            self._rooms.router,
+            self._rooms.tickets,
+        )
+        if not await self._database.write(intake.answer, args, held.lane.priority):
+            log.info("bot.turn_superseded", conversation=todo.given.conversation_id)
+
+    def _poison_of(self, held: HeldLane) -> str | None:
+        if held.entries[0].attempts >= intake.MAX_ATTEMPTS:
+            return "too_many_failures"
+        return "worker_killer" if held.lane.attempts > _CRASH_LOOP else None
+
+    def _read(self, body: bytes, journal_id: str, *, lenient: bool) -> InboundMessage:
+        try:
+            return intake.decode(self._keys.open("journal", body, journal_id.encode()))
+        except Exception:  # noqa: BLE001 - see below
+            if not lenient:
+                raise
+            # Poison is shown to people whatever it is; what cannot even be opened is shown as an empty message.
+            return InboundMessage("", journal_id, Kind.UNSUPPORTED)
+
+    async def _put_off(self, held: HeldLane, error: str, *, counted: bool) -> None:
+        until_ms = self._clock.now_ms() + _BACK_OFF_MS * 2 ** min(held.entries[0].attempts, 6)
+        try:
+            await self._database.write(intake.fail if counted else intake.put_off, (held, error, until_ms), 0)
+        except (Unavailable, LaneLost) as problem:
+            # The lease runs out or the next generation frees it; nothing is lost meanwhile.
+            log.warning("intake.put_off_failed", code=problem.code)
