@@ -1,0 +1,70 @@
+"""How texts are written: one folded form for comparing them, and the language told by the script.
+
+Rules: `fold` makes full width, half width, upper and lower case, traditional and simplified the same; it is for
+comparing and searching, never for showing. The script rule (kana, hangul, Han against Latin) was right for 99.7 %
+of Chinese and all English, Japanese and Korean short texts measured (reference nlu §C5); what it cannot tell,
+kanji without kana and one Latin language from another, the language of the talk so far decides.
+"""
+
+import re
+import unicodedata
+
+from hub.traditional import SIMPLIFIED, TRADITIONAL
+
+_SIMPLIFY = str.maketrans(TRADITIONAL, SIMPLIFIED)
+_SAMPLE = 400
+"Letters looked at to tell a language; more do not change the answer."
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
+_LATIN = re.compile(r"[a-zà-öø-ÿ]", re.IGNORECASE)
+_CHINESE = re.compile(r"[我你您们們的吗嗎呢吧请請想这這那在是了么麼有没沒什怎哪]")
+"Everyday Chinese words that Japanese does not write."
+_OTHER_SCRIPTS = (
+    (re.compile(r"[\u0400-\u04ff]"), "ru"),
+    (re.compile(r"[\u0600-\u06ff]"), "ar"),
+    (re.compile(r"[\u0e00-\u0e7f]"), "th"),
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` in the one form that comparisons use: NFKC, simplified, lower case."""
+    return unicodedata.normalize("NFKC", text).translate(_SIMPLIFY).lower()
+
+
+def language_of(text: str, before: str | None = None) -> str | None:
+    """Tell the language (BCP 47) that `text` is written in, or `before` where the script does not say.
+
+    Args:
+        text: What somebody wrote; only its beginning is looked at.
+        before: The language of the talk so far.
+    """
+    sample = text[:_SAMPLE]
+    if _HANGUL.search(sample):
+        return "ko"
+    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if _is_japanese(sample, han, before):
+        return "ja"
+    if han and han * 2 >= latin:
+        return before if before and before.startswith("zh") else "zh-CN"
+    if latin:
+        return _latin(before)
+    return next((lang for letters, lang in _OTHER_SCRIPTS if letters.search(sample)), before)
+
+
+def _is_japanese(sample: str, han: int, before: str | None) -> bool:
+    kana = set(_KANA.findall(sample))
+    if kana and kana != {"の"}:
+        return True
+    # Chinese shop names like 山の家 carry the one kana; kanji alone are Japanese only in a Japanese talk.
+    if kana or (han and before == "ja"):
+        return not _CHINESE.search(sample)
+    return False
+
+
+def _latin(before: str | None) -> str:
+    """Return the talk's language if it is written in Latin letters, else English."""
+    if before and before.split("-")[0] not in {"zh", "ja", "ko", "ru", "ar", "th"}:
+        return before
+    return "en"
