@@ -49,7 +49,8 @@ TRANSCRIPT_BEFORE = Statement(
 )
 SENDING = Statement(
     text(
-        "UPDATE messages SET status = 'sending', status_rank = 1, pub_seq = coalesce(pub_seq, :pub_seq) WHERE id = :id"
+        "UPDATE messages SET status = 'sending', status_rank = 1, pub_seq = coalesce(pub_seq, :pub_seq)"
+        " WHERE id = :id AND status_rank < 3"
     )
 )
 MOVE = Statement(
@@ -64,7 +65,7 @@ BY_EXT = Statement(
 CONFIRMED = Statement(
     text(
         "UPDATE messages SET status = :status, status_rank = :rank WHERE identity_id = :identity_id"
-        " AND pub_seq <= :upto AND pub_seq > :from AND direction = 'out' AND status_rank >= 3 AND status_rank < :rank"
+        " AND pub_seq <= :upto AND pub_seq > :from AND direction = 'out' AND status_rank >= 1 AND status_rank < :rank"
         " RETURNING id, conversation_id, seq, pub_seq, org_id"
     )
 )
