@@ -1,0 +1,1 @@
+"""The hub's doors over HTTP and WebSocket: a router for each room, assembled in `application`."""
