@@ -16,7 +16,7 @@ from tools.tree import ROOT, files, shown
 FILE_SOFT, FILE_HARD = 400, 600
 FUNCTION_SOFT, FUNCTION_HARD = 40, 60
 SUFFIXES = (".py", ".ts", ".vue", ".css", ".mjs")
-NOT_COUNTED = ("web/src/api/", "app/migrations/versions/")
+NOT_COUNTED = ("web/src/api/schema.d.ts", "app/migrations/versions/")
 
 
 class Oversize(NamedTuple):
