@@ -1,0 +1,109 @@
+"""Words that tourists and agents see, by key and language: an organisation's own, those above it, or ours.
+
+Rules: the language asked for comes first, then its shorter form (zh-TW → zh), then zh-CN, then en; within one
+language an organisation's own words come before those of the organisations above it, and ours come last. What must
+be said in an emergency is built in, so that no table can make us silent. `{slots}` are filled in plainly: a text is
+edited by people and can neither fail nor reach anything but the values it is given.
+Source: CONTRACTS "Codes and values".
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from hub.database import Tx
+from hub.errors import NotFound
+from hub.ids import OrgId
+from hub.rescue import REPLY
+from hub.store import texts as rows
+from hub.store.texts import Written
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+
+LAST_RESORTS = ("zh-CN", "en")
+
+BuiltIn = Mapping[str, Mapping[str, str]]
+"Key → language → words."
+
+BUILT_IN: BuiltIn = MappingProxyType(
+    {
+        REPLY: {
+            "zh-CN": "我们看到了，正在马上为您接通值班人员，请不要离开这个页面。\n"
+            "有生命危险请立刻拨打：报警 110，火警和被困救援 119，医疗急救 120。\n"
+            "请尽量待在安全的地方，并告诉我们：您在哪里、有几个人、有没有人受伤。",
+            "zh-TW": "我們看到了，正在馬上為您接通值班人員，請不要離開這個頁面。\n"
+            "有生命危險請立刻撥打：報警 110，火警和受困救援 119，醫療急救 120。\n"
+            "請盡量待在安全的地方，並告訴我們：您在哪裡、有幾個人、有沒有人受傷。",
+            "en": "We see your message and are connecting you to the duty staff right now. Please stay on this page.\n"
+            "If a life is in danger, call at once: police 110, fire and rescue 119, ambulance 120.\n"
+            "Stay somewhere safe if you can, and tell us where you are, how many you are, and whether anyone is hurt.",
+            "ja": "確認しました。ただいま当直の担当者におつなぎしています。この画面を開いたままお待ちください。\n"
+            "命の危険があるときは、すぐに電話してください：警察 110、消防・救助 119、救急車 120。\n"
+            "できるだけ安全な場所で、今いる場所・人数・けが人の有無をお知らせください。",
+            "ko": "확인했습니다. 지금 바로 당직 직원에게 연결해 드리고 있습니다. 이 화면을 닫지 말아 주세요.\n"
+            "생명이 위험하면 즉시 전화하세요: 경찰 110, 화재·구조 119, 구급차 120.\n"
+            "가능하면 안전한 곳에 머무르면서 현재 위치, 인원, 부상자 유무를 알려 주세요.",
+        },
+    }
+)
+
+
+class Wording:
+    """The texts that one organisation sees, read once and asked often; never changes."""
+
+    def __init__(self, written: Iterable[Written] = (), built_in: BuiltIn = BUILT_IN) -> None:
+        self._words: dict[tuple[str, str], str] = {}
+        for text in written:
+            self._words.setdefault((text.key, text.lang), text.text)
+        for key, by_lang in built_in.items():
+            for lang, words in by_lang.items():
+                self._words.setdefault((key, lang), words)
+        self._langs = frozenset(lang for _, lang in self._words)
+
+    def find(self, key: str, lang: str | None) -> str | None:
+        """Return the words for `key` in the best language there is, or None."""
+        for candidate in fallbacks(lang):
+            words = self._words.get((key, candidate))
+            if words is not None:
+                return words
+        return None
+
+    def say(self, key: str, lang: str | None, **slots: object) -> str:
+        """Return the words for `key` with their `{slots}` filled.
+
+        Raises:
+            NotFound: code `text_not_found`; nobody has written such a text.
+        """
+        words = self.find(key, lang)
+        if words is None:
+            raise NotFound("text_not_found", f"there is no text {key!r}")
+        return filled(words, slots)
+
+    def speaks(self, lang: str) -> bool:
+        """Tell whether anything is written in this very language or its shorter form."""
+        return not self._langs.isdisjoint(_narrowing(lang))
+
+
+def say(tx: Tx, org_id: OrgId, key: str, lang: str | None, **slots: object) -> str:
+    """Return what the organisation says under `key`, best in `lang`.
+
+    Raises:
+        NotFound: code `text_not_found`; nobody has written such a text.
+    """
+    return Wording(rows.by_key(tx, org_id, key)).say(key, lang, **slots)
+
+
+def fallbacks(lang: str | None) -> tuple[str, ...]:
+    """Return the languages to try, the best first."""
+    return tuple(dict.fromkeys((*_narrowing(lang or ""), *LAST_RESORTS)))
+
+
+def filled(words: str, slots: Mapping[str, object]) -> str:
+    """Return `words` with each `{name}` replaced by its slot; what has no slot stays as it is."""
+    return _SLOT.sub(lambda found: str(slots.get(found[1], found[0])), words)
+
+
+def _narrowing(lang: str) -> list[str]:
+    """Return the language with ever fewer subtags: zh-Hant-HK, zh-Hant, zh (RFC 4647 §3.4, Lookup)."""
+    parts = [part for part in lang.split("-") if part]
+    return ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]

@@ -1,0 +1,77 @@
+"""Whose words are used, in which language, and that none are missing when it matters."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub import rescue
+from hub.errors import NotFound
+from hub.store.texts import Written
+from hub.texts import BUILT_IN, Wording, fallbacks, filled
+
+pytestmark = pytest.mark.unit
+
+GREETING = {"greeting": {"zh-CN": "您好", "en": "Hello", "ja": "こんにちは"}}
+
+
+@pytest.mark.parametrize(
+    ("lang", "tried"),
+    [
+        ("zh-CN", ("zh-CN", "zh", "en")),
+        ("zh-TW", ("zh-TW", "zh", "zh-CN", "en")),
+        ("zh-Hant-HK", ("zh-Hant-HK", "zh-Hant", "zh", "zh-CN", "en")),
+        ("en", ("en", "zh-CN")),
+        ("en-GB", ("en-GB", "en", "zh-CN")),
+        ("fr", ("fr", "zh-CN", "en")),
+        ("", ("zh-CN", "en")),
+        (None, ("zh-CN", "en")),
+    ],
+)
+def test_languages_are_tried_from_the_wanted_one_to_the_last_resorts(lang: str | None, tried: tuple[str, ...]) -> None:
+    assert fallbacks(lang) == tried
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh-TW", "您好"), ("en-US", "Hello"), ("ja", "こんにちは"), ("fr", "您好"), (None, "您好")]
+)
+def test_the_best_language_there_is_is_spoken(lang: str | None, words: str) -> None:
+    assert Wording(built_in=GREETING).say("greeting", lang) == words
+
+
+def test_the_nearest_organisation_speaks_first() -> None:
+    nearest_first = [Written("greeting", "zh-CN", "杭州欢迎您"), Written("greeting", "zh-CN", "浙江欢迎您")]
+    assert Wording(nearest_first, GREETING).say("greeting", "zh-CN") == "杭州欢迎您"
+
+
+def test_the_right_language_counts_more_than_the_nearest_organisation() -> None:
+    wording = Wording([Written("greeting", "zh-CN", "杭州欢迎您")], GREETING)
+    assert wording.say("greeting", "en") == "Hello"
+
+
+def test_a_text_that_nobody_wrote_is_named() -> None:
+    with pytest.raises(NotFound, match="text_not_found"):
+        Wording(built_in=GREETING).say("farewell", "en")
+    assert Wording(built_in=GREETING).find("farewell", "en") is None
+
+
+def test_a_language_is_spoken_when_anything_is_written_in_it() -> None:
+    wording = Wording(built_in=GREETING)
+    assert wording.speaks("en-AU")
+    assert not wording.speaks("fr")
+
+
+def test_slots_are_filled_plainly() -> None:
+    assert filled("您是第 {position} 位，{name}", {"position": 3}) == "您是第 3 位，{name}"
+    assert filled("{a}{b}", {"a": "{b}", "b": "x"}) == "{b}x"
+    assert filled("{a.__class__} {0} {} }{ {a", {"a": 1}) == "{a.__class__} {0} {} }{ {a"
+
+
+@given(st.text(max_size=200), st.dictionaries(st.sampled_from(["a", "b"]), st.text(max_size=20)))
+def test_no_text_that_people_write_can_fail_to_be_filled(words: str, slots: dict[str, str]) -> None:
+    assert isinstance(filled(words, slots), str)
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "zh-TW", "en", "ja", "ko"])
+def test_the_answer_to_a_cry_for_help_names_the_emergency_numbers(lang: str) -> None:
+    words = BUILT_IN[rescue.REPLY][lang]
+    assert all(number in words for number in ("110", "119", "120"))
