@@ -1,0 +1,225 @@
+"""The production store: PostgreSQL through asyncpg, READ COMMITTED, units in greenlets on the event loop."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub import crash
+from hub.clock import Clock
+from hub.database import postgres_errors as errors
+from hub.database.contract import A, Counters, Finding, R
+from hub.database.postgres_check import look
+from hub.database.postgres_link import PostgresLink, make_engine
+from hub.database.postgres_links import Links
+from hub.database.postgres_news import News
+from hub.database.statements import DialectName
+from hub.database.tx import Tx
+from hub.database.watch import Signal, Watch
+from hub.errors import OutcomeUnknown, StoreUnavailable
+from hub.ids import IdSource
+from hub.model import NORMAL, RESCUE
+
+ATTEMPTS = 6
+"Runs of one unit at most."
+MAX_WAITING = 20_000
+"Callers in line from which on only rescues are taken in."
+
+_WRITE = "BEGIN"
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSizes:
+    """Connections of one process; one more is used for notifications."""
+
+    writes: int = 8
+    reserved: int = 2
+    "Those of `writes` that only rescues may use."
+    reads: int = 4
+
+
+class _Again(Exception):
+    """The server has undone this run of the unit; it may be run again."""
+
+
+class PostgresDatabase:
+    """A `Database` on one PostgreSQL server; used from one event loop."""
+
+    dialect: DialectName = "postgresql"
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        name: str,
+        sizes: PoolSizes | None = None,
+        server_settings: Mapping[str, str] | None = None,
+    ) -> None:
+        sizes = sizes or PoolSizes()
+        self.counters = Counters()
+        self._clock = clock
+        self._ids = ids
+        self._engine = make_engine(url, name, server_settings or {})
+        self._writing = Links(self._engine, clock, size=sizes.writes, reserved=sizes.reserved)
+        self._reading = Links(self._engine, clock, size=sizes.reads, reserved=0)
+        self._signal = Signal()
+        self._news = News(self._engine, clock, self._signal)
+        self._open_calls = 0
+        self._closing = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def write(self, unit: Callable[[Tx, A], R], args: A, priority: int = NORMAL) -> R:
+        """See `Database.write`."""
+        if self.counters.waiting >= MAX_WAITING and priority != RESCUE:
+            self.counters.refused += 1
+            raise StoreUnavailable("store_overloaded", f"{MAX_WAITING} units are waiting")
+        self._enter()
+        self.counters.waiting += 1
+        try:
+            result = await self._repeat(self._writing, priority, unit, args)
+        except BaseException as error:
+            self.counters.note(error)
+            raise
+        finally:
+            self.counters.waiting -= 1
+            self._leave()
+        self.counters.note(None)
+        return result
+
+    async def read(self, query: Callable[[Tx, A], R], args: A) -> R:
+        """See `Database.read`."""
+        self._enter()
+        self.counters.reads += 1
+        try:
+            return await self._repeat(self._reading, NORMAL, query, args)
+        finally:
+            self._leave()
+
+    def watch(self) -> Watch:
+        """See `Database.watch`; to be called on the event loop."""
+        self._news.start()
+        return Watch(self._signal)
+
+    async def check(self) -> list[Finding]:
+        """Look at how the server keeps what it acknowledges."""
+        return await self.read(look, None)
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        self._closing = True
+        await self._idle.wait()
+        await self._news.close()
+        await self._writing.close()
+        await self._reading.close()
+        await self._engine.dispose()
+
+    def _enter(self) -> None:
+        if self._closing:
+            raise StoreUnavailable("store_closed")
+        self._open_calls += 1
+        self._idle.clear()
+
+    def _leave(self) -> None:
+        self._open_calls -= 1
+        if self._open_calls == 0:
+            self._idle.set()
+
+    async def _repeat(self, links: Links, priority: int, unit: Callable[[Tx, A], R], args: A) -> R:
+        cause: BaseException | None = None
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self.counters.retries += 1
+            link = await links.take(priority)
+            try:
+                return await self._attempt(links, link, unit, args)
+            except _Again as again:
+                cause = again.__cause__
+        raise StoreUnavailable("store_contended", f"gave way {ATTEMPTS} times: {cause}") from cause
+
+    async def _attempt(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R], args: A) -> R:
+        tx = link.begin_unit(self._clock, self._ids)
+        try:
+            await link.wire.execute(_WRITE if links is self._writing else _READ)
+            result = await link.connection.run_sync(_call, unit, tx, args)
+            if tx.failure is not None:
+                raise tx.failure  # noqa: TRY301 - a unit that hides a failed statement fails like any other
+        except BaseException as error:
+            lost = link.wire.is_closed()
+            await self._undo(links, link, error)
+            verdict = _verdict(error, tx.failure, lost=lost)
+            if verdict is error:
+                raise
+            raise verdict from error
+        if links is self._reading:
+            await self._undo(links, link, None)
+        else:
+            await self._commit(links, link, unit)
+            if tx.changed:
+                self._news.tell()
+        return result
+
+    async def _undo(self, links: Links, link: PostgresLink, error: BaseException | None) -> None:
+        """Bring the link back without what was done on it; one that is not surely well is closed."""
+        unwell = isinstance(error, TimeoutError | asyncio.CancelledError) or errors.is_lost(error)
+        if not unwell and not link.wire.is_closed():
+            try:
+                await link.wire.execute("ROLLBACK")
+            except BaseException as second:
+                await links.give_up(link)
+                if not isinstance(second, errors.DRIVER_ERRORS):
+                    raise
+            else:
+                links.give(link)
+        else:
+            await links.give_up(link)
+
+    async def _commit(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R]) -> None:
+        """Commit and bring the link back.
+
+        Raises:
+            OutcomeUnknown: the server may have committed.
+        """
+        _pass_points("before", unit)
+        link.warned = False
+        try:
+            tag = await link.wire.execute("COMMIT")
+        except BaseException as error:
+            if errors.is_certain(error):
+                links.give(link)
+                raise _verdict(error, None, lost=False) from error
+            await links.give_up(link)
+            if isinstance(error, errors.DRIVER_ERRORS):
+                raise OutcomeUnknown("connection_lost_in_commit", type(error).__name__) from error
+            raise
+        links.give(link)
+        if tag != "COMMIT":
+            raise RuntimeError("a statement failed and the unit hid it: nothing was committed")
+        self.counters.commits += 1
+        _pass_points("after", unit)
+        if link.warned:  # it gave up waiting for its standby: committed, but on one machine only
+            raise OutcomeUnknown("not_replicated", "the server did not wait for its standby")
+
+
+def _call(_connection: object, unit: Callable[[Tx, A], R], tx: Tx, args: A) -> R:
+    return unit(tx, args)
+
+
+def _verdict(error: BaseException, failure: Exception | None, *, lost: bool) -> BaseException:
+    """Return what to raise for a unit that ended with `error`, after its statement `failure`, if one failed."""
+    reasons = [reason for reason in (failure, error) if reason is not None]
+    if lost or any(errors.is_conflict(reason) or errors.is_lost(reason) for reason in reasons):
+        return _Again()
+    for reason in reasons:
+        if refusal := errors.unavailable(reason):
+            return refusal
+    return error
+
+
+def _pass_points(side: str, unit: Callable[..., Any]) -> None:
+    if crash.armed():
+        crash.point(f"commit.{side}")
+        crash.point(f"commit.{side}.{getattr(unit, '__name__', 'unit')}")

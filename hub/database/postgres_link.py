@@ -1,0 +1,202 @@
+"""One connection to PostgreSQL, and the transaction object that runs on it.
+
+Rules: transactions are ours, begun and ended by statements we send; SQLAlchemy sits on the same connection in its
+autocommit mode and is kept from committing. Hot statements go to asyncpg itself (measured, issue 2: half the CPU
+of `exec_driver_sql`), cold ones through `Tx.connection`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.util import await_
+
+from hub.clock import Clock
+from hub.database import postgres_errors as errors
+from hub.database.statements import Row, Statement
+from hub.database.tx import Tx
+from hub.ids import IdSource
+
+STATEMENT_TIMEOUT_MS = 30_000
+CONNECT_TIMEOUT_S = 5
+_ANSWER_TIMEOUT_S = STATEMENT_TIMEOUT_MS / 1000 + 5
+"After this the network is dead, since the server would have answered with its own time-out."
+
+_CLOSING = "closing"
+
+R = TypeVar("R")
+
+
+class Wire(Protocol):
+    """The part of asyncpg's connection that we use."""
+
+    async def execute(self, query: str, *args: Any) -> str:
+        """Run a statement and return its tag, such as `UPDATE 3`."""
+        ...
+
+    async def fetch(self, query: str, *args: Any) -> list[Any]:
+        """Return all rows of a query."""
+        ...
+
+    async def fetchrow(self, query: str, *args: Any) -> Any:
+        """Return the first row of a query, or None."""
+        ...
+
+    async def add_listener(self, channel: str, callback: Callable[..., None]) -> None:
+        """Call `callback(connection, pid, channel, payload)` at each notification."""
+        ...
+
+    def add_log_listener(self, callback: Callable[..., None]) -> None:
+        """Call `callback(connection, message)` at each notice and warning."""
+        ...
+
+    def add_termination_listener(self, callback: Callable[..., None]) -> None:
+        """Call `callback(connection)` when the connection has ended."""
+        ...
+
+    def get_server_pid(self) -> int:
+        """Return the number of the server's process."""
+        ...
+
+    def is_closed(self) -> bool:
+        """Tell whether the connection has ended."""
+        ...
+
+    def terminate(self) -> None:
+        """End the connection at once."""
+        ...
+
+
+def make_engine(url: str, name: str, server_settings: Mapping[str, str]) -> AsyncEngine:
+    """Return SQLAlchemy's engine for `url`; it keeps no connections, `Links` does."""
+    settings = {
+        "application_name": name,
+        "synchronous_commit": "on",
+        "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        "idle_in_transaction_session_timeout": "60000",
+        "jit": "off",
+        **server_settings,
+    }
+    engine = create_async_engine(
+        make_url(url).set(drivername="postgresql+asyncpg"),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        connect_args={
+            "timeout": CONNECT_TIMEOUT_S,
+            "command_timeout": _ANSWER_TIMEOUT_S,
+            "statement_cache_size": 512,
+            "max_cached_statement_lifetime": 0,
+            "server_settings": settings,
+        },
+    )
+    event.listen(engine.sync_engine, "commit", _refuse)
+    event.listen(engine.sync_engine, "rollback", _refuse)
+    return engine
+
+
+class PostgresLink:
+    """A connection; used by one transaction at a time."""
+
+    def __init__(self, connection: AsyncConnection, wire: Wire) -> None:
+        self.connection = connection
+        self.wire = wire
+        self.warned = False
+        "Whether the server has said a warning since this was last set to False."
+        wire.add_log_listener(self._heard_log)
+
+    @classmethod
+    async def open(cls, engine: AsyncEngine) -> "PostgresLink":
+        """Connect; raises whatever the driver does."""
+        connection = await engine.connect()
+        await connection.begin()  # and never ended: SQLAlchemy shall believe it is inside a transaction of ours
+        raw = await connection.get_raw_connection()
+        return cls(connection, cast("Wire", raw.driver_connection))
+
+    def begin_unit(self, clock: Clock, ids: IdSource) -> "PostgresTx":
+        """Return the transaction object for one run of a unit or query."""
+        connection = self.connection.sync_connection
+        assert connection is not None, "an open AsyncConnection has one"  # noqa: S101 - narrows the type
+        return PostgresTx(self.wire, connection, clock.now_ms(), ids)
+
+    async def close(self) -> None:
+        """Say goodbye to the server."""
+        self.connection.info[_CLOSING] = True
+        await self.connection.close()
+
+    async def drop(self) -> None:
+        """Let go of the connection without asking the server; what was not committed is undone there."""
+        self.wire.terminate()
+        await self.connection.invalidate()
+        await self.connection.close()
+
+    def _heard_log(self, _connection: object, message: Any) -> None:
+        self.warned = self.warned or message.severity_en == "WARNING"
+
+
+class PostgresTx(Tx):
+    """Statements run on asyncpg's connection, waited for from inside the unit's greenlet."""
+
+    __slots__ = ("_wire",)
+
+    def __init__(self, wire: Wire, connection: Connection, now_ms: int, ids: IdSource) -> None:
+        super().__init__("postgresql", connection, now_ms, ids)
+        self._wire = wire
+
+    def run(self, statement: Statement, /, **params: Any) -> int:
+        """Run a change and return how many rows it touched."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        tag = self._wait(sql, self._wire.execute(sql, *values))
+        count = int(tag.rpartition(" ")[2])
+        if count and form.changes:
+            self.changed = True
+        return count
+
+    def row(self, statement: Statement, /, **params: Any) -> Row | None:
+        """Return the first row of the answer, or None."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        found = self._wait(sql, self._wire.fetchrow(sql, *values))
+        if found is None:
+            return None
+        if form.changes:
+            self.changed = True
+        return form.row_type(found.keys)(found)
+
+    def rows(self, statement: Statement, /, **params: Any) -> Sequence[Row]:
+        """Return all rows of the answer."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        found = self._wait(sql, self._wire.fetch(sql, *values))
+        if not found:
+            return []
+        if form.changes:
+            self.changed = True
+        return list(map(form.row_type(found[0].keys), found))
+
+    def scalar(self, statement: Statement, /, **params: Any) -> Any:
+        """Return the first column of the first row, or None when there is no row."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        found = self._wait(sql, self._wire.fetchrow(sql, *values))
+        if found is None:
+            return None
+        if form.changes:
+            self.changed = True
+        return found[0]
+
+    def _wait(self, sql: str, answer: Awaitable[R]) -> R:
+        try:
+            return await_(answer)
+        except errors.DRIVER_ERRORS as error:
+            self.failure = errors.translated(sql, error)
+            raise self.failure from error
+
+
+def _refuse(connection: Connection) -> None:
+    if connection.invalidated or connection.info.get(_CLOSING):
+        return  # it is `close` or `drop`, and no transaction of ours is open
+    raise RuntimeError("a unit neither commits nor rolls back: return, or raise")

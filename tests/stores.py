@@ -1,0 +1,77 @@
+"""Fixtures for tests that need a store, as a pytest plugin.
+
+A test that takes `database` runs twice, on SQLite and on PostgreSQL, each time on an empty store with the tables
+of the `schema` fixture. A module says which tables by overriding it:
+
+    @pytest.fixture
+    def schema() -> MetaData:
+        return metadata
+
+It may override `clock` too. Tests of one engine take `sqlite_url` or `postgres_url` and open the store themselves.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import MetaData
+
+from hub.clock import Clock, SystemClock
+from hub.database import Database, Tx, open_database
+from hub.ids import IdSource
+from tests.postgres import Cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One server for all tests of this process."""
+    cluster = Cluster()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture
+def postgres_url(postgres: Cluster) -> Iterator[str]:
+    """Return the URL of an empty database of its own."""
+    name = postgres.new_database()
+    yield postgres.url(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Return the URL of a file that is not there yet."""
+    return f"sqlite://{tmp_path / 'hub.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of an empty store, of either engine."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def schema() -> MetaData:
+    """Return the tables that `database` shall have; to be overridden."""
+    return MetaData()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return the clock of the store; a test that moves time overrides it."""
+    return SystemClock()
+
+
+@pytest_asyncio.fixture
+async def database(store_url: str, schema: MetaData, clock: Clock) -> AsyncIterator[Database]:
+    """Return an open store of either engine with the tables of `schema`."""
+    opened = open_database(store_url, clock=clock, ids=IdSource(clock))
+    await opened.write(create_tables, schema)
+    yield opened
+    await opened.close()
+
+
+def create_tables(tx: Tx, schema: MetaData) -> None:
+    """Make the tables; a unit, for tests that open their store themselves."""
+    schema.create_all(tx.connection)
