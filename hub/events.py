@@ -166,6 +166,15 @@ class WorkItemFinished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemRepaired(Event):
+    """The sweeper found work that contradicted the rest and mended it; in a healthy system this never happens."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentStateChanged(Event):
     """An agent's state ended at this moment and another began."""
 
