@@ -2,6 +2,7 @@
 
 Rule: queue and work item commit together; an agent is offered an item under an `offer_epoch`, and a claim or a
 refusal with an older one changes nothing. Intervals and offers are written in their final form for reports.
+Queries repeat the conditions of the partial indexes below word for word, or the engines do not use them.
 """
 
 from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
@@ -11,7 +12,23 @@ from hub.store.columns import flag, key, millis, new_metadata, number, text
 
 metadata = new_metadata()
 
-_LIVE = sql("state IN ('waiting', 'offered')")
+LIVE = "state IN ('waiting', 'offered', 'active', 'wrap_up')"
+"Work that is not over."
+IN_HAND = "state IN ('offered', 'active', 'wrap_up')"
+"Work that takes a place of an agent's."
+IN_LINE = "state = 'waiting' AND for_agent IS NULL"
+"Work that waits for anybody in its queue."
+KEPT = "state = 'waiting' AND for_agent IS NOT NULL"
+"Work that waits for one agent."
+RESCUES = "state = 'waiting' AND priority = 0"
+WRAPPING_UP = "state = 'wrap_up' AND wrap_up_until_ms IS NOT NULL"
+"Work whose agent is writing it up; without a time the agent is free again and the work waits to be closed."
+PRESENT = "state <> 'offline'"
+
+
+def _where(name: str, *columns: str, condition: str) -> Index:
+    return Index(name, *columns, sqlite_where=sql(condition), postgresql_where=sql(condition))
+
 
 work_items = Table(
     "work_items",
@@ -29,16 +46,22 @@ work_items = Table(
     text("state", default="waiting"),
     text("agent_id", null=True),
     number("offer_epoch", default=0),
-    text("excluded", default="[]"),
+    text("for_agent", null=True),
+    text("excluded", default="{}"),
     millis("enqueued_ms"),
     millis("changed_ms"),
+    millis("wrap_up_until_ms", null=True),
     text("outcome", null=True),
     UniqueConstraint("kind", "ref", "segment"),
-    Index("ix_work_items_line", "state", "priority", "enqueued_ms", sqlite_where=_LIVE, postgresql_where=_LIVE),
-    Index("ix_work_items_agent", "agent_id", "state"),
-    Index("ix_work_items_conversation", "conversation_id"),
+    _where("ix_work_items_line", "queue_id", "priority", "enqueued_ms", "id", condition=IN_LINE),
+    _where("ix_work_items_kept", "for_agent", "priority", "enqueued_ms", "id", condition=KEPT),
+    _where("ix_work_items_rescues", "enqueued_ms", condition=RESCUES),
+    _where("ix_work_items_agent", "agent_id", condition=IN_HAND),
+    _where("ix_work_items_wrap_up", "wrap_up_until_ms", condition=WRAPPING_UP),
+    _where("ix_work_items_conversation", "conversation_id", condition=LIVE),
     comment="One piece of work waiting for or held by an agent: a chat, a callback, a call; once per "
-    "(kind, ref, segment).",
+    "(kind, ref, segment). `for_agent` keeps it for one agent for a while; `excluded` is a JSON object of who passed "
+    "on it and until when it is not offered there again (null: never).",
 )
 
 reservations = Table(
@@ -50,6 +73,7 @@ reservations = Table(
     millis("until_ms"),
     PrimaryKeyConstraint("work_item_id"),
     Index("ix_reservations_agent", "agent_id"),
+    Index("ix_reservations_until", "until_ms"),
     comment="An offer that is ringing now: this item is kept for this agent until `until_ms`.",
 )
 
@@ -61,6 +85,7 @@ agent_state = Table(
     text("state", default="offline"),
     text("reason", null=True),
     text("next_state", null=True),
+    text("next_reason", null=True),
     millis("since_ms"),
     millis("idle_since_ms", default=0),
     millis("presence_until_ms", default=0),
@@ -69,7 +94,9 @@ agent_state = Table(
     number("rev", default=0),
     PrimaryKeyConstraint("user_id"),
     Index("ix_agent_state_state", "state"),
-    comment="What an agent is doing now, how many places are taken, and until when the browser's heartbeat counts.",
+    _where("ix_agent_state_presence", "presence_until_ms", condition=PRESENT),
+    comment="What an agent is doing now, how many places are taken, and until when the browser's heartbeat counts; "
+    "`rev` counts changes of state and work, not heartbeats.",
 )
 
 state_intervals = Table(

@@ -1,0 +1,52 @@
+"""Writing up what was talked about: how it begins, how it is broken off, and how the agent is free of it.
+
+Rule: the agent's time for it ends by the queue's `wrap_up_s` or when the agent says ready; the work item of a
+conversation itself ends only when the core says Done, since the tourist may write again until then and comes back to
+the same agent.
+"""
+
+from hub import events
+from hub.database import Tx
+from hub.store import queues
+from voice_bridge.store import work_items
+from voice_bridge.store.work_items import ItemState, WorkItem
+
+
+def begin(tx: Tx, item: WorkItem) -> None:
+    """Let the agent write up what was talked about, or end the work where its queue gives no time for that."""
+    wrap_up_s = queues.get(tx, item.queue_id).wrap_up_s
+    if wrap_up_s <= 0:
+        finish(tx, item, ItemState.DONE, "done")
+    else:
+        until_ms = tx.now_ms + wrap_up_s * 1000
+        work_items.move(tx, item.id, ItemState.WRAP_UP, wrap_up_until_ms=until_ms)
+
+
+def break_off(tx: Tx, item: WorkItem) -> None:
+    """Give the work back to the agent who was writing it up: the talk goes on."""
+    work_items.move(tx, item.id, ItemState.ACTIVE)
+
+
+def let_go(tx: Tx, item: WorkItem) -> None:
+    """End the agent's time; what no conversation can bring back is done."""
+    if item.conversation_id is None:
+        finish(tx, item, ItemState.DONE, "done")
+    else:
+        work_items.move(tx, item.id, ItemState.WRAP_UP)
+
+
+def finish(tx: Tx, item: WorkItem, state: ItemState, outcome: str) -> None:
+    """Take the work out of the line or out of an agent's hands for good."""
+    work_items.move(tx, item.id, state, outcome=outcome)
+    events.publish(
+        tx,
+        events.WorkItemFinished(
+            org_id=item.org_id,
+            conversation_id=item.conversation_id,
+            queue_id=item.queue_id,
+            agent_id=item.agent_id,
+            work_item_id=item.id,
+            outcome=state,
+            enqueued_ms=item.enqueued_ms,
+        ),
+    )
