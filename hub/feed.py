@@ -76,6 +76,11 @@ class Feed:
             await self._wakes.wait(seen, POLL_S)
 
     @property
+    def epoch(self) -> str:
+        """The log's epoch, the first part of every cursor."""
+        return self._epoch
+
+    @property
     def cursor(self) -> str:
         """The cursor behind the newest fact read."""
         return self._cursor(self._head)

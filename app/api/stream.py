@@ -1,0 +1,168 @@
+"""The inbox's WebSocket: facts with their cursors, and the heartbeat that keeps an agent present.
+
+    C→S  {"t":"hello","cursor":"…"|null}      within five seconds
+    S→C  {"t":"welcome","cursor":"…"}         facts behind the given cursor follow
+    S→C  {"t":"reset","cursor":"…"}           read everything afresh by HTTP; facts behind this cursor follow
+    S→C  {"t":"event","cursor":"…","type":"…","ids":{…},"data":{…},"view":{…}}
+    S→C  {"t":"synced","cursor":"…"}          the page has everything up to here
+    C→S  {"t":"watch","conversation_id":"…"}  and {"t":"unwatch",…}
+    C→S  {"t":"beat"}                         each ten seconds
+
+Close codes: 4401 not signed in, 4403 foreign origin, 4408 silent, 1013 too slow (come back with the cursor), 1012
+restart (come back at once).
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from app.api.deps import Caller, Guards
+from app.stream import Follower, Stream
+from hub.errors import NotPermitted, NotSignedIn, Unavailable
+from hub.ids import is_id
+from hub.scope import Role
+
+HELLO_S = 5.0
+SILENT_S = 45.0
+SYNCED_S = 5.0
+_WATCHED = 50
+
+
+class _Gone(Exception):
+    """The page has closed, or has to be closed with `code`."""
+
+    def __init__(self, code: int = 1000) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def stream_router(
+    stream: Stream, guards: Guards, beat: Callable[[str], Awaitable[None]], stopping: asyncio.Event
+) -> APIRouter:
+    """Return the route of `/api/stream`; `beat` prolongs an agent's presence."""
+    router = APIRouter()
+
+    @router.websocket("/api/stream")
+    async def follow(socket: WebSocket) -> None:
+        try:
+            caller = await guards.of_socket(socket)
+        except NotSignedIn:
+            await _refuse(socket, 4401)
+            return
+        except NotPermitted:
+            await _refuse(socket, 4403)
+            return
+        await socket.accept()
+        await _Conversation(socket, caller, stream, beat, stopping).run()
+
+    return router
+
+
+async def _refuse(socket: WebSocket, code: int) -> None:
+    """Accept and close at once, since a browser tells its page no reason for a handshake that was refused."""
+    await socket.accept()
+    await socket.close(code)
+
+
+class _Conversation:
+    """One page's socket from hello to close."""
+
+    def __init__(
+        self,
+        socket: WebSocket,
+        caller: Caller,
+        stream: Stream,
+        beat: Callable[[str], Awaitable[None]],
+        stopping: asyncio.Event,
+    ) -> None:
+        self._socket = socket
+        self._caller = caller
+        self._stream = stream
+        self._beat = beat
+        self._stopping = stopping
+        self._user_id = caller.signed_in.user.id
+
+    async def run(self) -> None:
+        """Serve the page; every end closes the socket with a code that says what to do next."""
+        code = 1000
+        follower: Follower | None = None
+        try:
+            cursor = await self._hello()
+            scope = self._caller.scope(Role.AGENT, Role.SUPERVISOR)
+            follower, fresh = await self._stream.follow(self._user_id, scope, cursor)
+            first = {"t": "welcome", "cursor": cursor} if fresh is None else {"t": "reset", "cursor": fresh}
+            await self._socket.send_text(json.dumps(first))
+            await self._serve(follower)
+        except* _Gone as gone:
+            code = max(inner.code for inner in gone.exceptions if isinstance(inner, _Gone))
+        except* (WebSocketDisconnect, TimeoutError, Unavailable):
+            code = 4408
+        finally:
+            if follower is not None:
+                self._stream.leave(follower)
+            with suppress(RuntimeError, WebSocketDisconnect):
+                await self._socket.close(code)
+
+    async def _hello(self) -> str | None:
+        async with asyncio.timeout(HELLO_S):
+            hello = await self._receive()
+        cursor = hello.get("cursor")
+        if hello.get("t") != "hello" or not isinstance(cursor, str | None):
+            raise _Gone(4400)
+        return cursor
+
+    async def _serve(self, follower: Follower) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._send(follower), name="stream-send")
+            group.create_task(self._listen(follower), name="stream-listen")
+            group.create_task(self._until_stopping(), name="stream-stopping")
+
+    async def _send(self, follower: Follower) -> None:
+        while True:
+            while follower.mailbox:
+                await self._socket.send_text(follower.mailbox.popleft())
+            if follower.lost:
+                raise _Gone(1013)
+            follower.ready.clear()
+            try:
+                async with asyncio.timeout(SYNCED_S):
+                    await follower.ready.wait()
+            except TimeoutError:
+                cursor = self._stream.handed
+                if cursor and not follower.mailbox:
+                    await self._socket.send_text(json.dumps({"t": "synced", "cursor": cursor}))
+
+    async def _listen(self, follower: Follower) -> None:
+        while True:
+            async with asyncio.timeout(SILENT_S):
+                frame = await self._receive()
+            conversation_id = frame.get("conversation_id")
+            match frame.get("t"):
+                case "beat":
+                    await self._beat(self._user_id)
+                case "watch" if isinstance(conversation_id, str) and is_id(conversation_id):
+                    if len(follower.watched) < _WATCHED:
+                        follower.watched.add(conversation_id)
+                case "unwatch" if isinstance(conversation_id, str):
+                    follower.watched.discard(conversation_id)
+                case _:
+                    raise _Gone(4400)
+
+    async def _until_stopping(self) -> None:
+        await self._stopping.wait()
+        raise _Gone(1012)
+
+    async def _receive(self) -> dict[str, Any]:
+        try:
+            frame = json.loads(await self._socket.receive_text())
+        except WebSocketDisconnect:
+            raise _Gone from None
+        except (ValueError, KeyError):
+            raise _Gone(4400) from None
+        if not isinstance(frame, dict):
+            raise _Gone(4400)
+        return frame

@@ -1,0 +1,134 @@
+"""How conversations, messages and offers look to staff: the shapes of the API and of the stream alike."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from hub.store.cards import Card
+from hub.store.messages import Message
+
+_EXCERPT = 120
+
+
+class MessageView(BaseModel):
+    """One message of a transcript."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    pub_seq: int | None
+    direction: str
+    kind: str
+    author: str
+    author_name: str | None
+    text: str | None
+    parts: list[dict[str, Any]]
+    reply_to_id: str | None
+    at_ms: int
+    status: str
+    status_reason: str | None
+    poison: bool
+    "The bot could not take it in; people see it as it came."
+
+    @classmethod
+    def of(cls, message: Message) -> "MessageView":
+        """Make the view of a message."""
+        return cls(
+            id=message.id,
+            conversation_id=message.conversation_id,
+            seq=message.seq,
+            pub_seq=message.pub_seq,
+            direction=message.direction,
+            kind=message.kind,
+            author=message.author_kind,
+            author_name=message.author_name,
+            text=message.text,
+            parts=json.loads(message.parts) if message.parts else [],
+            reply_to_id=message.reply_to_id,
+            at_ms=message.at_ms,
+            status=message.status,
+            status_reason=message.status_reason,
+            poison=bool(message.poison),
+        )
+
+
+class HandoffView(BaseModel):
+    """What the bot says to the person who takes over."""
+
+    reason: str
+    summary: str
+
+
+class ConversationView(BaseModel):
+    """A conversation at a glance."""
+
+    id: str
+    org_id: str
+    channel: str
+    account_name: str
+    state: str
+    owner_kind: str
+    owner_id: str | None
+    owner_name: str | None
+    owner_epoch: int
+    queue_id: str | None
+    queue_code: str | None
+    rescue: bool
+    lang: str | None
+    seq: int
+    segment: int
+    unread_from_seq: int
+    "The first number that the owner has not read."
+    handoff: HandoffView | None
+    opened_ms: int
+    last_ms: int
+    waiting_since_ms: int | None
+    customer_id: str
+    tourist_name: str | None
+    verified: bool
+    delivered_seq: int
+    "How far the tourist has received our side, in the tourist's numbers."
+    read_seq: int
+    last_text: str | None
+
+    @classmethod
+    def of(cls, card: Card) -> "ConversationView":
+        """Make the view of a card."""
+        return cls(
+            id=card.id,
+            org_id=card.org_id,
+            channel=card.channel,
+            account_name=card.account_name,
+            state=card.state,
+            owner_kind=card.owner_kind,
+            owner_id=card.owner_id,
+            owner_name=card.owner_name,
+            owner_epoch=card.owner_epoch,
+            queue_id=card.queue_id,
+            queue_code=card.queue_code,
+            rescue=bool(card.rescue),
+            lang=card.lang,
+            seq=card.seq,
+            segment=card.segment,
+            unread_from_seq=card.agent_read_seq + 1,
+            handoff=HandoffView(**json.loads(card.handoff)) if card.handoff else None,
+            opened_ms=card.opened_ms,
+            last_ms=card.last_ms,
+            waiting_since_ms=card.waiting_since_ms,
+            customer_id=card.customer_id,
+            tourist_name=card.tourist_name,
+            verified=card.verified != "none",
+            delivered_seq=card.delivered_seq,
+            read_seq=card.read_seq,
+            last_text=card.last_text[:_EXCERPT] if card.last_text else None,
+        )
+
+
+class OfferView(BaseModel):
+    """A conversation that rings at an agent's desk."""
+
+    work_item_id: str
+    offer_epoch: int
+    until_ms: int
+    conversation: ConversationView
