@@ -1,0 +1,252 @@
+"""Letting a visitor in: who it is, which thread is his, and the two tokens he gets; the units of work.
+
+Rules: a token that a later one has replaced opens nothing, and its use is noted in the audit; an anonymous thread
+becomes a known visitor's when the site vouches for him, unless it is somebody else's already; where the known visitor
+has a thread of his own he goes on there, and the two customers are noted as one. A refusal is a value, because the
+note about it must be committed.
+"""
+
+from dataclasses import dataclass, replace
+
+from channels.webchat.identity import Vouched
+from channels.webchat.render import Standing, ThreadMessage
+from channels.webchat.thread import shown
+from hub import audit
+from hub.audit import Subject
+from hub.database import Tx
+from hub.model import Account, Actor
+from hub.store import identities, messages, visitors
+from hub.store.identities import Identity
+
+IDENTITY = "identity"
+_PHASES = {
+    "bot": "bot",
+    "queued": "queued",
+    "snoozed": "queued",
+    "callback_pending": "queued",
+    "assigned": "agent",
+    "on_hold": "agent",
+    "in_call": "agent",
+    "wrap_up": "closed",
+    "closed": "closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A page wants a session."""
+
+    account: Account
+    anonymous: bool
+    token_id: str | None
+    "The visitor's token, if he has been here."
+    vouched: Vouched | None
+    name: str | None
+    lang: str | None
+    new_ext_user: str
+    "Under which name a new visitor would be known."
+    new_token_id: str
+    token_life_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No session, and why: bad_token, token_expired, token_rotated, identity_required or blocked."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The visitor is in."""
+
+    identity: Identity
+    is_known: bool
+    "The site vouches for him."
+    merged: bool
+    "He goes on in another thread than the one his token named."
+
+
+def open_session(tx: Tx, opening: Opening) -> Opened | Refused:
+    """Unit: find or make the visitor's thread and hand out the next token of his chain."""
+    presented = _presented(tx, opening)
+    if isinstance(presented, Refused):
+        return presented
+    if presented is None and opening.vouched is None and not opening.anonymous:
+        return Refused("identity_required")
+    identity_id = _whose(tx, opening, presented) or _new(tx, opening).id
+    identity = identities.get(tx, identity_id)
+    if identity.blocked:
+        return Refused("blocked")
+    own = presented is None or _may_succeed(tx, presented, identity_id)
+    visitors.issue(
+        tx,
+        token_id=opening.new_token_id,
+        identity_id=identity_id,
+        account_id=opening.account.id,
+        successor_of=opening.token_id if own else None,
+        expires_ms=tx.now_ms + opening.token_life_ms,
+    )
+    _describe(tx, opening, identity)
+    merged = presented is not None and presented != identity_id
+    return Opened(identity, visitors.site_user(tx, identity_id) is not None, merged)
+
+
+def _presented(tx: Tx, opening: Opening) -> str | Refused | None:
+    """Return the identity whose token was shown; its first use ends the token before it."""
+    if opening.token_id is None:
+        return None
+    token = visitors.token(tx, opening.token_id)
+    if token is None or token.account_id != opening.account.id:
+        return Refused("bad_token")
+    if token.expires_ms <= tx.now_ms:
+        return Refused("token_expired")
+    if token.superseded:
+        subject = Subject(IDENTITY, token.identity_id)
+        actor = Actor("tourist", token.identity_id)
+        audit.record(tx, actor, "visitor_token.reused", subject, org_id=opening.account.org_id)
+        return Refused("token_rotated")
+    visitors.use(tx, token.id)
+    return token.identity_id
+
+
+def _whose(tx: Tx, opening: Opening, presented: str | None) -> str | None:
+    """Return the thread that the visitor goes on in, None for a new one."""
+    if opening.vouched is None:
+        return presented
+    site_user = opening.vouched.id
+    known = visitors.by_site_user(tx, opening.account.id, site_user)
+    if presented is None or presented == known:
+        return known
+    if visitors.site_user(tx, presented) is not None:
+        return known
+    if known is None:
+        visitors.vouch(tx, presented, site_user)
+        _note_vouched(tx, opening, presented)
+        return presented
+    _merge(tx, identities.get(tx, presented), identities.get(tx, known))
+    return known
+
+
+def _new(tx: Tx, opening: Opening) -> Identity:
+    identity = identities.find_or_create(
+        tx,
+        org_id=opening.account.org_id,
+        account_id=opening.account.id,
+        ext_user=opening.new_ext_user,
+        display_name=opening.vouched.name if opening.vouched else opening.name,
+        lang=opening.lang,
+    )
+    if opening.vouched is not None:
+        visitors.vouch(tx, identity.id, opening.vouched.id)
+        _note_vouched(tx, opening, identity.id)
+    return identity
+
+
+def _may_succeed(tx: Tx, presented: str, identity_id: str) -> bool:
+    """Tell whether the new token replaces the one shown: not when another person signed in on the same machine."""
+    return presented == identity_id or visitors.site_user(tx, presented) is None
+
+
+def _merge(tx: Tx, anonymous: Identity, known: Identity) -> None:
+    if anonymous.customer_id is None or anonymous.customer_id == known.customer_id:
+        return
+    if known.customer_id is None:
+        identities.known_as(tx, known.id, anonymous.customer_id)
+        return
+    visitors.merge_customer(tx, anonymous.customer_id, known.customer_id)
+    identities.known_as(tx, anonymous.id, known.customer_id)
+    fields = {"from": anonymous.customer_id, "into": known.customer_id}
+    audit.record(
+        tx, Actor("tourist", known.id), "customer.merged", Subject(IDENTITY, known.id), fields, org_id=known.org_id
+    )
+
+
+def _note_vouched(tx: Tx, opening: Opening, identity_id: str) -> None:
+    subject = Subject(IDENTITY, identity_id)
+    audit.record(tx, Actor("tourist", identity_id), "visitor.vouched", subject, org_id=opening.account.org_id)
+
+
+def _describe(tx: Tx, opening: Opening, identity: Identity) -> None:
+    name = opening.vouched.name if opening.vouched else opening.name
+    if identity.verified == "site" and opening.vouched is None:
+        name = None
+    if (name and name != identity.display_name) or (opening.lang and opening.lang != identity.lang):
+        identities.describe(tx, identity.id, name, opening.lang)
+
+
+# --- what an open session asks for ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A page shows its pass."""
+
+    account_id: str
+    identity_id: str
+    token_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Where the visitor's thread stands."""
+
+    last_seq: int
+    delivered_seq: int
+    read_seq: int
+    blocked: bool
+    token_unused: bool
+    "The token handed out with the pass has not been noted as used."
+
+
+def arrive(tx: Tx, args: Arriving) -> Arrived | None:
+    """Query: where the visitor's thread stands; None when there is no such visitor (any more)."""
+    try:
+        identity = identities.get(tx, args.identity_id)
+    except LookupError:
+        return None
+    if identity.account_id != args.account_id:
+        return None
+    token = visitors.token(tx, args.token_id)
+    return Arrived(
+        identity.pub_seq,
+        identity.delivered_seq,
+        identity.read_seq,
+        bool(identity.blocked),
+        token is not None and token.used_ms is None,
+    )
+
+
+def note_use(tx: Tx, token_id: str) -> None:
+    """Unit: the page has shown that it holds the new token, so the one before it ends."""
+    visitors.use(tx, token_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a thread: up to `limit` messages behind `after`, or before `before`."""
+
+    identity_id: str
+    limit: int
+    after: int = 0
+    before: int | None = None
+
+
+def read_thread(tx: Tx, stretch: Stretch) -> list[ThreadMessage]:
+    """Query: a stretch of what the visitor sees, oldest first."""
+    if stretch.before is None:
+        rows = messages.thread(tx, stretch.identity_id, stretch.after, stretch.limit)
+    else:
+        rows = messages.thread_before(tx, stretch.identity_id, stretch.before, stretch.limit)
+    return [shown(row) for row in rows]
+
+
+def read_standing(tx: Tx, identity_id: str) -> tuple[str | None, Standing]:
+    """Query: the visitor's latest conversation and how it stands."""
+    found = visitors.standing(tx, identity_id)
+    if found is None:
+        return None, Standing()
+    standing = Standing(phase=_PHASES[found.state], seen=found.seen_seq)
+    if standing.phase == "agent":
+        standing = replace(standing, agent=found.agent_name)
+    return found.conversation_id, standing
