@@ -1,4 +1,4 @@
-"""The children of the supervisor as a table, and what each inherits: sockets, lock, lifeline, a pipe to say it is ready.
+"""The children of the supervisor as a table, and what each inherits: sockets, lock, lifeline, a pipe to speak.
 
 Rules: descriptors are named in `HUB_FDS` as JSON, `HUB_GENERATION` grows at each start (CONTRACTS "Processes"). The
 lifeline is a pipe whose other end only the supervisor holds, so it ends when the supervisor does, however it dies;
@@ -57,7 +57,9 @@ class Inheritance:
         def watch() -> None:
             while os.read(self.fds["lifeline"], 1):
                 continue
-            threading.Timer(after_s, give_up).start()
+            last = threading.Timer(after_s, give_up)
+            last.daemon = True
+            last.start()
             stop()
 
         threading.Thread(target=watch, name="lifeline", daemon=True).start()

@@ -59,6 +59,11 @@ class DataFolder:
         """Copies of the database made before each upgrade of its tables."""
         return self.root / "backups"
 
+    @property
+    def audit_head(self) -> Path:
+        """Where the newest seal of the audit is noted outside the database."""
+        return self.root / "audit-head.json"
+
     def prepare(self, min_free_mb: int) -> None:
         """Make the folders, only for this user.
 

@@ -27,6 +27,7 @@ _SECRETIVE = re.compile(
     r"passw(or)?d|passphrase|secret|token|authorization|cookie|csrf|credential|api_?key|private_?key|signature",
     re.IGNORECASE,
 )
+_FIRST = ("timestamp", "level", "process", "event")
 _DEEPEST = 6
 "A log line nests no deeper; what lies below is dropped, so that a loop in it ends too."
 _ALREADY_TOLD = frozenset({"Exception in ASGI application\n"})
@@ -187,4 +188,5 @@ def _exception_of(exc_info: object) -> BaseException | None:
 
 
 def _json(event: EventDict, **_: object) -> str:
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    first = {name: event.pop(name) for name in _FIRST if name in event}
+    return json.dumps({**first, **event}, ensure_ascii=False, separators=(",", ":"))

@@ -25,7 +25,7 @@ def prepare_database(settings: Settings, clock: Clock) -> None:
     Raises:
         StartRefused: PostgreSQL is unreachable or not migrated, or the database is newer than this program.
     """
-    if _is_current(settings.database):
+    if is_current(settings.database):
         return
     if chain.sqlite_file(settings.database) is None:
         raise StartRefused(
@@ -37,7 +37,7 @@ def prepare_database(settings: Settings, clock: Clock) -> None:
 
 def upgrade_database(settings: Settings, clock: Clock) -> str | None:
     """Run the missing revisions and return the newest, None if there was nothing to do."""
-    if _is_current(settings.database):
+    if is_current(settings.database):
         return None
     if chain.sqlite_file(settings.database) is not None:
         _back_up(settings, clock)
@@ -49,7 +49,12 @@ def upgrade_database(settings: Settings, clock: Clock) -> str | None:
     return chain.head()
 
 
-def _is_current(url: str) -> bool:
+def is_current(url: str) -> bool:
+    """Tell whether the database has the tables of this version.
+
+    Raises:
+        StartRefused: it cannot be reached, or was written by a newer version.
+    """
     try:
         revision = chain.current(url)
     except chain.DatabaseUnreachable as error:

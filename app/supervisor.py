@@ -1,9 +1,8 @@
 """Holds the sockets and the lock, starts the children, starts them again when they die; does no work of its own.
 
 Rules: plain synchronous Python, so that nothing here can hang or die of what the hub does; sockets are bound before
-any child lives and stay bound while children come and go; a child learns of our death by a pipe that only we hold
-open. What is printed goes to standard output and is for the person who started us; logs go to standard error.
-ARCHITECTURE §5, CONTRACTS "Processes".
+any child lives and stay bound while children come and go. What is printed goes to standard output and is for the
+person who started us; logs go to standard error. ARCHITECTURE §5, CONTRACTS "Processes".
 """
 
 import json
@@ -29,10 +28,8 @@ from hub.clock import Clock
 FREE_DEATHS = 5
 "Deaths within a minute after which a child rests before each start, or is given up if it never was ready."
 _MINUTE_S = 60.0
-_PAUSE_S = 5.0
-"Between deaths that come so often."
+_PAUSE_S = 5.0  # between deaths that come so often
 _KILL_AFTER_DRAIN_S = 5.0
-_PIPE_BYTES = 1 << 16
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 log = structlog.get_logger()
 
@@ -47,8 +44,7 @@ class Running:
     ready: bool = False
     ever_ready: bool = False
     deaths_s: deque[float] = field(default_factory=lambda: deque(maxlen=FREE_DEATHS))
-    start_s: float = 0.0
-    "When it is due to be started."
+    start_s: float = 0.0  # when it is due
 
 
 class Supervisor:
@@ -73,8 +69,7 @@ class Supervisor:
         self._kill_after_s = drain_s + _KILL_AFTER_DRAIN_S
         self._selector = selectors.DefaultSelector()
         self._lifeline, self._lifeline_ours = os.pipe()
-        self._kill_at_s: float | None = None
-        "Set once we are stopping."
+        self._kill_at_s: float | None = None  # set once we are stopping
         self._exit_code = 0
 
     def run(self) -> int:
@@ -134,7 +129,7 @@ class Supervisor:
 
     def _hear(self, one: Running) -> None:
         """Take what a child says: `{"say": "…"}` is for the person at the terminal, `{"ready": true}` for us."""
-        heard = os.read(one.pipe, _PIPE_BYTES) if one.pipe is not None else b""
+        heard = os.read(one.pipe, 65536) if one.pipe is not None else b""
         if not heard and one.pipe is not None:
             self._selector.unregister(one.pipe)
             os.close(one.pipe)

@@ -1,0 +1,225 @@
+"""Builds every object once, by constructor, and says which tasks a process runs; nobody else knows all rooms.
+
+Rule: what is opened here is closed here, in the opposite order. A room gets its own small values, never `Settings`.
+"""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from app import admins, check, seed
+from app.api import health
+from app.api.application import WebParts, build_application
+from app.api.deps import Guards
+from app.api.pages import Pages
+from app.api.session import session_router
+from app.commands import Commands
+from app.control_socket import Command, ControlSocket
+from app.data_folder import DataFolder
+from app.metrics import Metrics
+from app.passwords import HashCost, Passwords
+from app.refusals import NotNow, StartRefused
+from app.security import OwnOrigin, SessionCookie
+from app.sessions import Sessions
+from app.settings import Settings
+from fakes.site import FOLDER as DEMO_PAGES
+from hub import key_folder, sign_in
+from hub.audit import Sealer
+from hub.audit_head import AuditHead
+from hub.clock import Clock
+from hub.database import Database, Tx, open_database
+from hub.errors import StoreUnavailable
+from hub.ids import IdSource
+from hub.keys import KeyRing, KeyRingError
+from hub.sign_in import LockOut
+from hub.store import leases, orgs
+from hub.store.leases import Holder
+
+STATIC = Path(__file__).parent / "static"
+"Where the build puts the pages."
+_SWEEP_EVERY_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A task that runs as long as its process; it is cancelled when the process drains."""
+
+    name: str
+    run: Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A hub that is built and can be run."""
+
+    web: ASGIApp
+    state: health.ProcessState
+    first_start: Callable[[], Coroutine[Any, Any, None]]
+    "Makes what an empty hub lacks and tells the passwords; harmless when it has been done."
+    commands: Mapping[str, Command]
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Core:
+    """What everything else is built on."""
+
+    settings: Settings
+    clock: Clock
+    ids: IdSource
+    metrics: Metrics
+    database: Database
+    ring: KeyRing
+    passwords: Passwords
+    head: AuditHead
+
+
+@asynccontextmanager
+async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callable[[str], None]) -> AsyncIterator[Hub]:
+    """Build the hub on a database that has its tables, and close it afterwards.
+
+    Args:
+        settings: The configuration.
+        holder: Who this process is, for leases.
+        clock: Where time comes from.
+        say: Takes lines for the person who started the hub: passwords that are told once.
+
+    Raises:
+        StartRefused: the key ring is missing or damaged.
+        NotNow: the database does not answer.
+    """
+    ids = IdSource(clock)
+    metrics = Metrics()
+    metrics.generation.set(holder.generation)
+    try:
+        database = open_database(settings.database, clock=clock, ids=ids, name=f"hotline {holder}")
+    except StoreUnavailable as error:
+        raise NotNow(f"The database cannot be opened: {error.detail}") from error
+    passwords = Passwords(HashCost())
+    try:
+        _watch_store(metrics, database)
+        folder = DataFolder(settings.data_dir)
+        core = _Core(
+            settings=settings,
+            clock=clock,
+            ids=ids,
+            metrics=metrics,
+            database=database,
+            ring=await _ring(database, folder, clock),
+            passwords=passwords,
+            head=AuditHead(folder.audit_head),
+        )
+        await database.write(_free_leases, holder)
+        yield _build(core, folder, lambda: _first_start(core, say))
+    except StoreUnavailable as error:
+        raise NotNow(f"The database does not answer: {error.detail}") from error
+    finally:
+        passwords.close()
+        await database.close()
+
+
+def _build(core: _Core, folder: DataFolder, first_start: Callable[[], Coroutine[Any, Any, None]]) -> Hub:
+    state = health.ProcessState(lambda: core.database.read(_ping, None))
+    commands = _commands(core)
+    sessions = Sessions(core.database, core.ring, core.passwords, core.clock, core.metrics.registry)
+    https = core.settings.origin.startswith("https://")
+    cookie = SessionCookie(secure=https, max_age_s=sessions.rules.absolute_s)
+    guards = Guards(sessions, cookie, OwnOrigin(core.settings.public_url))
+    staff_commands = Commands(core.database)
+    token = core.settings.metrics_token
+    parts = WebParts(
+        routers=[
+            health.router(state, core.metrics, token.get_secret_value() if token else None),
+            session_router(sessions, staff_commands, guards, cookie),
+        ],
+        pages=Pages(STATIC, DEMO_PAGES if core.settings.demo else None),
+        metrics=core.metrics,
+        clock=core.clock,
+        ids=core.ids,
+        https=https,
+    )
+    return Hub(
+        web=build_application(parts),
+        state=state,
+        first_start=first_start,
+        commands=commands,
+        services=(
+            Service("control socket", ControlSocket(folder.control_socket, commands, core.metrics).run),
+            Service("audit sealer", Sealer(core.database, core.ring, core.head, core.clock).run),
+            Service("sign-in sweeper", lambda: _sweep(core, sessions)),
+        ),
+    )
+
+
+def _commands(core: _Core) -> Mapping[str, Command]:
+    """Return what the command line can ask for."""
+
+    async def reset(arguments: Mapping[str, Any]) -> Any:
+        login = str(arguments.get("login", admins.LOGIN))
+        return asdict(await admins.reset_password(core.database, core.ring, core.passwords, login))
+
+    async def seed_demo(_: Mapping[str, Any]) -> Any:
+        return [asdict(one) for one in await seed.seed_demo(core.database, core.passwords)]
+
+    async def check_store(arguments: Mapping[str, Any]) -> Any:
+        found = [*await check.store_findings(core.database)]
+        if arguments.get("audit"):
+            found += await check.audit_findings(core.database, core.ring, core.head, core.clock)
+        return [asdict(finding) for finding in found]
+
+    return {"admin.reset": reset, "seed": seed_demo, "check": check_store}
+
+
+async def _ring(database: Database, folder: DataFolder, clock: Clock) -> KeyRing:
+    """Open the key ring; it is made for an empty store only, because a new one opens nothing that is sealed."""
+    try:
+        if await database.read(_is_empty, None):
+            return key_folder.make_ring(folder.keys, clock.now_ms())
+        return key_folder.open_ring(folder.keys)
+    except KeyRingError as error:
+        raise StartRefused(f"The key ring cannot be used: {error.detail or error.code}") from error
+
+
+async def _first_start(core: _Core, say: Callable[[str], None]) -> None:
+    admin = await admins.first_admin(core.database, core.passwords)
+    if admin is not None:
+        say(f"Sign in as {admin.login} with the one-time password {admin.password}")
+    if core.settings.demo:
+        for one in await seed.seed_demo(core.database, core.passwords):
+            say(f"Demo: {one.login} signs in with the password {one.password}")
+
+
+async def _sweep(core: _Core, sessions: Sessions) -> None:
+    while True:
+        with suppress(StoreUnavailable):  # what is over then stays in the table a little longer
+            await core.database.write(sign_in.sweep, (sessions.rules, LockOut()))
+        await core.clock.sleep(_SWEEP_EVERY_S)
+
+
+def _watch_store(metrics: Metrics, database: Database) -> None:
+    counters = database.counters
+    metrics.watch(
+        "hub_store_work",
+        "What the store has done since this process started.",
+        lambda: {name: figure for name, figure in asdict(counters).items() if name != "waiting"},
+        counts=True,
+    )
+    metrics.watch(
+        "hub_store_now", "What the store has in hand now.", lambda: {"waiting": counters.waiting}, counts=False
+    )
+
+
+def _is_empty(tx: Tx, _: None) -> bool:
+    return orgs.root(tx) is None
+
+
+def _free_leases(tx: Tx, holder: Holder) -> None:
+    leases.release_earlier(tx, holder.node, holder.role, holder.generation)
+
+
+def _ping(tx: Tx, _: None) -> None:
+    tx.connection.exec_driver_sql("SELECT 1")
