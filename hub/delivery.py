@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from hub import bus, crash
+from hub import bus, crash, receipts
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
@@ -37,6 +37,7 @@ from hub.outbox import OUT, publish_move
 from hub.ports import Channel
 from hub.store import identities, lanes, messages
 from hub.store import outbox as rows
+from hub.store import receipts as early
 from hub.store.lanes import Lane, LaneLost
 from hub.store.messages import Message
 from hub.store.outbox import Outgoing
@@ -96,6 +97,8 @@ def settle(tx: Tx, args: Settle) -> Ready | None:
     match args.outcome:
         case Accepted(ext_id):
             _move(tx, message_id, Status.ACCEPTED, ext_id=ext_id)
+            for status, reason in early.take(tx, ready.message.account_id, ext_id):
+                receipts.move(tx, message_id, status, reason)
         case Refused(refusal, why):
             _move(tx, message_id, Status.FAILED, reason=f"{refusal}: {why}")
         case Unknown(why):

@@ -12,8 +12,10 @@ from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
 from hub.ids import ConversationId, OrgId, QueueId, WorkItemId
+from hub.intake import WRAP_UP
 from hub.lifecycle import Step
 from hub.model import (
+    SYSTEM,
     Actor,
     Author,
     Claimed,
@@ -36,8 +38,8 @@ from hub.store import conversations as rows
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
 
-WRAP_UP = "wrap_up"
-"The schedule's kind for a wrap-up that ends by itself."
+UNFINISHED_MS = 600_000
+"A conversation whose wrap-up nobody finishes is closed after ten minutes, without a disposition."
 MAX_TEXT = 4000
 "Characters of one reply or note."
 
@@ -172,17 +174,22 @@ class Change:
     person: Person
     conversation_id: str
     step: Step
-    wrap_up_s: int = 0
+    router: Router
 
 
 def change(tx: Tx, args: Change) -> Conversation:
-    """Unit: hold, resume or end; ending begins the wrap-up, which ends by itself after `wrap_up_s`."""
+    """Unit: hold, resume or end; ending begins the wrap-up, where the queue gives time for one."""
     conversation = lock_owned(tx, args.person, args.conversation_id)
     changed = conversations.take_step(tx, conversation, args.step, args.person.actor)
-    if args.step == Step.ENDED and args.wrap_up_s:
-        due_ms = tx.now_ms + args.wrap_up_s * 1000
-        schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, due_ms)
-    return changed
+    if args.step != Step.ENDED:
+        return changed
+    item = args.router.item_of(tx, ConversationId(conversation.id))
+    if item is not None:
+        args.router.finish(tx, item, Done())
+        if args.router.item_of(tx, ConversationId(conversation.id)) is not None:
+            schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, tx.now_ms + UNFINISHED_MS)
+            return changed
+    return close(tx, changed, args.router, args.person.actor, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +247,7 @@ def wrap_up(tx: Tx, args: WrapUp) -> Wrapped:
     """Unit: close the conversation (ending it first if need be) with its disposition and, if asked, a ticket."""
     conversation = lock_owned(tx, args.person, args.conversation_id)
     if conversation.state != State.WRAP_UP:
-        conversation = conversations.take_step(tx, conversation, Step.ENDED, args.person.actor)
+        conversation = change(tx, Change(args.person, args.conversation_id, Step.ENDED, args.router))
     ticket_no = None
     if args.ticket is not None:
         made_key = f"wrap:{conversation.id}:{conversation.segment}:{args.key}"
@@ -249,8 +256,17 @@ def wrap_up(tx: Tx, args: WrapUp) -> Wrapped:
     return Wrapped(closed, ticket_no)
 
 
+def close_unfinished(tx: Tx, conversation_id: str, router: Router) -> None:
+    """Close a conversation that was left in its wrap-up; harmless when it has gone on."""
+    conversation = rows.lock(tx, conversation_id)
+    if conversation.state == State.WRAP_UP:
+        close(tx, conversation, router, SYSTEM, None)
+
+
 def close(tx: Tx, conversation: Conversation, router: Router, actor: Actor, disposition: str | None) -> Conversation:
     """Close a conversation that is in wrap-up, free the agent's place and tell it as a fact."""
+    if conversation.state == State.CLOSED:
+        return conversation
     closed = conversations.take_step(tx, conversation, Step.WRAPPED, actor, disposition or "")
     rows.write_end(tx, conversation.id, disposition, actor.id or actor.kind, "wrapped_up")
     schedule.drop(tx, WRAP_UP, conversation.id)

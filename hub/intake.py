@@ -11,9 +11,9 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
-from hub import bus, conversations, crash, escalation, events, outbox
+from hub import bus, conversations, crash, escalation, events, receipts
 from hub.bus import Bus
 from hub.conversations import Into
 from hub.database import Database, Tx
@@ -21,28 +21,24 @@ from hub.ids import ConversationId, IdSource, JournalId, OrgId
 from hub.keys import KeyRing
 from hub.lifecycle import Step
 from hub.model import (
-    BOT,
     NORMAL,
     RESCUE,
     Account,
     Actor,
     Author,
-    BotTurn,
-    CreateTicket,
     Direction,
     Escalate,
     InboundMessage,
     Journalled,
     Kind,
-    SetSlot,
+    Receipt,
     State,
     Status,
     TurnInput,
 )
-from hub.outbox import Speaker
-from hub.ports import BotStates, Router, Tickets
+from hub.ports import BotStates, Router
 from hub.rescue import is_rescue
-from hub.store import accounts, identities, journal, lanes, messages
+from hub.store import accounts, identities, journal, lanes, messages, schedule
 from hub.store import conversations as conversation_rows
 from hub.store.conversations import Conversation
 from hub.store.journal import Entry
@@ -56,6 +52,8 @@ BATCH = 20
 "How many messages of one lane are taken at once."
 MAX_ATTEMPTS = 5
 _JOURNAL = "journal"
+WRAP_UP = "wrap_up"
+"The schedule's kind for a wrap-up that nobody finishes."
 
 
 # --- the door ---------------------------------------------------------------------------------------------------
@@ -126,6 +124,11 @@ class Intake:
         crash.point("intake.journalled")
         self._bus.wake(bus.LANES_IN)
         return results
+
+    async def receipts(self, account: Account, told: Sequence[Receipt]) -> None:
+        """Write what a platform says of our messages; repeats and late ones change nothing."""
+        await self._database.write(receipts.apply, (account.id, told))
+        self._bus.wake(bus.EVENTS)
 
     def _arrival(self, account: Account, message: InboundMessage) -> Arrival:
         journal_id = self._ids.new_id()
@@ -211,7 +214,7 @@ def take_in(tx: Tx, args: TakeIn) -> BotsTurn | None:
     new = [
         (entry, message)
         for entry, message in zip(args.entries, args.messages, strict=True)
-        if not (repeated and messages.by_key(tx, _key(entry, 0)))
+        if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
     identity = identities.take_numbers(tx, args.lane.identity_id, len(new))
     conversation = _conversation(tx, args, identity)
@@ -222,7 +225,7 @@ def take_in(tx: Tx, args: TakeIn) -> BotsTurn | None:
         _set_poison_aside(tx, args, conversation)
         return None
     if conversation.state != State.BOT:
-        _all_done(tx, args)
+        all_done(tx, args.lane, args.entries)
         return None
     return BotsTurn(
         TurnInput(
@@ -235,31 +238,6 @@ def take_in(tx: Tx, args: TakeIn) -> BotsTurn | None:
         ),
         conversation.owner_epoch,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the bot decided for these rows (None: it failed, and people take over)."""
-
-    lane: Lane
-    entries: Sequence[Entry]
-    conversation_id: str
-    owner_epoch: int
-    turn: BotTurn
-    bot_states: BotStates
-    router: Router
-    tickets: Tickets
-
-
-def answer(tx: Tx, args: Answer) -> bool:
-    """Unit 2: the bot's words and deeds, unless the conversation has another owner by now (then False)."""
-    lanes.guard(tx, args.lane, LEASE_MS)
-    conversation = conversation_rows.lock(tx, args.conversation_id)
-    current = conversation.owner_epoch == args.owner_epoch
-    if current:
-        _apply(tx, args, conversation)
-    _all_done(tx, args)
-    return current
 
 
 def fail(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
@@ -277,29 +255,6 @@ def put_off(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
     lanes.put_off(tx, held.lane, until_ms)
 
 
-def _apply(tx: Tx, args: Answer, conversation: Conversation) -> None:
-    key_of = args.entries[-1]
-    args.bot_states.put(tx, ConversationId(conversation.id), OrgId(conversation.org_id), args.turn.state)
-    speaker = Speaker(Author.BOT, args.owner_epoch)
-    for number, reply in enumerate(args.turn.replies, start=1):
-        outbox.say(tx, conversation, speaker, reply, _key(key_of, number))
-    for number, action in enumerate(args.turn.actions, start=len(args.turn.replies) + 1):
-        match action:
-            case Escalate():
-                escalation.escalate(tx, args.router, conversation, action, BOT)
-            case CreateTicket():
-                args.tickets.create(tx, action, ConversationId(conversation.id), _key(key_of, number))
-            case SetSlot():
-                _set_slot(tx, conversation, action)
-
-
-def _set_slot(tx: Tx, conversation: Conversation, slot: SetSlot) -> None:
-    if slot.name == "lang":
-        identities.describe(tx, conversation.identity_id, None, slot.value)
-    elif slot.name == "name":
-        identities.describe(tx, conversation.identity_id, slot.value, None)
-
-
 def _conversation(tx: Tx, args: TakeIn, identity: identities.Identity) -> Conversation:
     priority = min(entry.priority for entry in args.entries)
     tourist = Actor("tourist", identity.id)
@@ -307,11 +262,9 @@ def _conversation(tx: Tx, args: TakeIn, identity: identities.Identity) -> Conver
     if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.grace_ms):
         return _open(tx, args, identity, priority, tourist)
     conversation_rows.heard(tx, latest.id, priority)
+    latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))
     if latest.is_open:
-        heard = conversations.take_step(tx, latest, Step.WROTE, tourist, into=_waking(latest))
-        if heard.state == State.QUEUED and latest.state == State.SNOOZED:
-            escalation.enqueue(tx, args.router, heard, for_agent=latest.owner_id)
-        return heard
+        return _go_on(tx, args, latest, tourist)
     to_people = latest.handoff is not None and latest.queue_id is not None
     step = Step.REOPENED_QUEUED if to_people else Step.REOPENED
     reopened = conversations.take_step(tx, latest, step, tourist, into=Into(new_segment=True))
@@ -320,8 +273,19 @@ def _conversation(tx: Tx, args: TakeIn, identity: identities.Identity) -> Conver
     return reopened
 
 
-def _waking(conversation: Conversation) -> Into:
-    return Into(new_segment=conversation.state == State.SNOOZED)
+def _go_on(tx: Tx, args: TakeIn, before: Conversation, tourist: Actor) -> Conversation:
+    """Let an open conversation hear the tourist, and its work item what that changes for it."""
+    into = Into(new_segment=before.state == State.SNOOZED)
+    heard = conversations.take_step(tx, before, Step.WROTE, tourist, into=into)
+    match before.state:
+        case State.SNOOZED:
+            escalation.enqueue(tx, args.router, heard, for_agent=before.owner_id)
+        case State.WRAP_UP:
+            schedule.drop(tx, WRAP_UP, heard.id)
+            escalation.enqueue(tx, args.router, heard)
+        case State.QUEUED if heard.priority == RESCUE:
+            escalation.enqueue(tx, args.router, heard)
+    return heard
 
 
 def _open(tx: Tx, args: TakeIn, identity: identities.Identity, priority: int, tourist: Actor) -> Conversation:
@@ -375,7 +339,7 @@ def _write_message(
         lang=message.lang,
         account_id=entry.account_id,
         ext_id=message.client_key,
-        made_key=_key(entry, 0),
+        made_key=key_of(entry, 0),
         provider_ms=entry.provider_ms,
         at_ms=entry.received_ms,
         status=Status.RECEIVED,
@@ -410,11 +374,13 @@ def _set_poison_aside(tx: Tx, args: TakeIn, conversation: Conversation) -> None:
         escalation.escalate(tx, args.router, conversation, Escalate("flow_failed"), Actor("system"))
 
 
-def _all_done(tx: Tx, args: TakeIn | Answer) -> None:
-    for entry in args.entries:
+def all_done(tx: Tx, lane: Lane, entries: Sequence[Entry]) -> None:
+    """Mark the rows as dealt with and leave their lane."""
+    for entry in entries:
         journal.done(tx, entry.id)
-    lanes.leave(tx, args.lane, more=len(args.entries) >= BATCH or args.entries[0].attempts > 0)
+    lanes.leave(tx, lane, more=len(entries) >= BATCH or entries[0].attempts > 0)
 
 
-def _key(entry: Entry, number: int) -> str:
+def key_of(entry: Entry, number: int) -> str:
+    """Return the key of the n-th thing that a journal row makes; the 0th is the tourist's message."""
     return f"{entry.id}:{number}"

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from hub import events
 from hub.database import Tx
-from hub.model import Actor, Status
+from hub.model import Actor, Receipt, Status
+from hub.outbox import publish_move
 from hub.store import identities, messages
+from hub.store import receipts as rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,26 @@ def confirm(tx: Tx, confirmation: Confirmation) -> bool:
 def confirm_all(tx: Tx, confirmations: Sequence[Confirmation]) -> int:
     """Unit: several tourists' confirmations at once, in one order everywhere; returns how many brought news."""
     return sum(confirm(tx, one) for one in sorted(confirmations, key=lambda one: one.identity_id))
+
+
+def apply(tx: Tx, args: tuple[str, Sequence[Receipt]]) -> int:
+    """Unit: a platform's receipts for an account; one whose message is not known yet waits. Returns how many moved."""
+    account_id, receipts = args
+    moved = 0
+    for receipt in receipts:
+        message_id = messages.by_ext(tx, account_id, receipt.ext_id)
+        if message_id is None:
+            rows.keep(tx, account_id, receipt)
+        else:
+            moved += move(tx, message_id, receipt.status, receipt.reason)
+    return moved
+
+
+def move(tx: Tx, message_id: str, status: Status, reason: str | None) -> bool:
+    """Raise one message to what a receipt says and tell it; False when it stood higher already."""
+    if not messages.move(tx, message_id, status, reason=reason):
+        return False
+    message = messages.get(tx, message_id)
+    if message is not None:
+        publish_move(tx, message, status)
+    return True

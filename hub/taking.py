@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from hub import bus, crash, intake
+from hub import answering, bus, crash, intake
+from hub.answering import Answer
 from hub.bus import Bus
 from hub.clock import Clock
 from hub.database import Database
 from hub.errors import Unavailable
-from hub.intake import Answer, BotsTurn, ClaimLanes, HeldLane, TakeIn
+from hub.intake import BotsTurn, ClaimLanes, HeldLane, TakeIn
 from hub.keys import KeyRing
 from hub.model import Account, BotTurn, Escalate, InboundMessage, Kind
 from hub.ports import Bot, BotStates, Router, Tickets
@@ -129,7 +130,7 @@ class Taking:
             self._rooms.router,
             self._rooms.tickets,
         )
-        if not await self._database.write(intake.answer, args, held.lane.priority):
+        if not await self._database.write(answering.answer, args, held.lane.priority):
             log.info("bot.turn_superseded", conversation=todo.given.conversation_id)
 
     def _poison_of(self, held: HeldLane) -> str | None:
@@ -140,7 +141,7 @@ class Taking:
     def _read(self, body: bytes, journal_id: str, *, lenient: bool) -> InboundMessage:
         try:
             return intake.decode(self._keys.open("journal", body, journal_id.encode()))
-        except Exception:  # noqa: BLE001 - see below
+        except Exception:
             if not lenient:
                 raise
             # Poison is shown to people whatever it is; what cannot even be opened is shown as an empty message.

@@ -246,7 +246,7 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
     def step_route(name: str, step: Step) -> None:
         @router.post(f"/conversations/{{conversation_id}}/{name}", response_model=StepView, name=name)
         async def take(conversation_id: Id, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
-            args = inbox.Change(person_of(command.signed_in), conversation_id, step)
+            args = inbox.Change(person_of(command.signed_in), conversation_id, step, parts.router)
             answer = await parts.commands.run(command, inbox.change, args, answer=StepView.of)
             parts.bus.wake(EVENTS)
             return answer

@@ -60,6 +60,9 @@ END = Statement(
         " WHERE id = :id"
     )
 )
+IDLE_WITH_BOT = Statement(
+    text("SELECT id FROM conversations WHERE state = 'bot' AND is_open = 1 AND last_ms < :before_ms LIMIT :limit")
+)
 AGENT_READ = Statement(
     text("UPDATE conversations SET agent_read_seq = :seq WHERE id = :id AND agent_read_seq < :seq AND :seq <= seq")
 )
@@ -213,6 +216,11 @@ def write_move(tx: Tx, conversation: Conversation, reason: str) -> None:
 def write_end(tx: Tx, conversation_id: str, disposition_id: str | None, closed_by: str, reason: str) -> None:
     """Keep how the conversation's segment ended."""
     tx.run(END, id=conversation_id, disposition_id=disposition_id, closed_by=closed_by, reason=reason)
+
+
+def idle_with_bot(tx: Tx, before_ms: int, limit: int) -> list[str]:
+    """Return talks with the bot in which nothing was said since `before_ms`."""
+    return [row[0] for row in tx.rows(IDLE_WITH_BOT, before_ms=before_ms, limit=limit)]
 
 
 def agent_read(tx: Tx, conversation_id: str, seq: int) -> bool:

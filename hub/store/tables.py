@@ -13,6 +13,7 @@ from hub.store.columns import big, blob, flag, key, millis, new_metadata, number
 
 metadata = new_metadata()
 
+_OPEN = sql("is_open = 1")
 _TO_DO = sql("state = 'new'")
 _ON_ITS_WAY = sql("state IN ('queued', 'leased', 'sending', 'unknown')")
 
@@ -317,12 +318,13 @@ conversations = Table(
         "uq_conversations_open_identity",
         "identity_id",
         unique=True,
-        sqlite_where=sql("is_open = 1"),
-        postgresql_where=sql("is_open = 1"),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
     ),
     Index("ix_conversations_identity_last", "identity_id", "last_ms"),
     Index("ix_conversations_org_state", "org_id", "state", "last_ms"),
     Index("ix_conversations_owner", "owner_id", "state"),
+    Index("ix_conversations_state", "state", "last_ms", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_conversations_customer", "customer_id", "last_ms"),
     comment="A stretch of talk with one tourist until it is closed; owned at any moment by bot, queue, agent or none; "
     "each change of owner raises `owner_epoch`; a re-opening within the grace time raises `segment`.",
