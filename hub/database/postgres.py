@@ -1,6 +1,7 @@
 """The production store: PostgreSQL through asyncpg, READ COMMITTED, units in greenlets on the event loop."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from hub.errors import OutcomeUnknown, StoreUnavailable
 from hub.ids import IdSource
 from hub.model import NORMAL, RESCUE
 
-ATTEMPTS = 6
+ATTEMPTS = 10
 "Runs of one unit at most."
 MAX_WAITING = 20_000
 "Callers in line from which on only rescues are taken in."
@@ -41,6 +42,11 @@ class PoolSizes:
 
 class _Again(Exception):
     """The server has undone this run of the unit; it may be run again."""
+
+    def __init__(self, *, conflict: bool) -> None:
+        super().__init__()
+        self.conflict = conflict
+        "Whether another transaction was in the way, not the network."
 
 
 class PostgresDatabase:
@@ -69,6 +75,8 @@ class PostgresDatabase:
         self._news = News(self._engine, clock, self._signal)
         self._open_calls = 0
         self._closing = False
+        # Units that have been in each other's way are run again one by one, or they would meet once more.
+        self._second_runs = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -130,14 +138,18 @@ class PostgresDatabase:
 
     async def _repeat(self, links: Links, priority: int, unit: Callable[[Tx, A], R], args: A) -> R:
         cause: BaseException | None = None
+        turn: contextlib.AbstractAsyncContextManager[None] = contextlib.nullcontext()
         for attempt in range(ATTEMPTS):
             if attempt:
                 self.counters.retries += 1
-            link = await links.take(priority)
-            try:
-                return await self._attempt(links, link, unit, args)
-            except _Again as again:
-                cause = again.__cause__
+            async with turn:
+                link = await links.take(priority)
+                try:
+                    return await self._attempt(links, link, unit, args)
+                except _Again as again:
+                    cause = again.__cause__
+                    if again.conflict and priority != RESCUE:
+                        turn = self._second_runs
         raise StoreUnavailable("store_contended", f"gave way {ATTEMPTS} times: {cause}") from cause
 
     async def _attempt(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R], args: A) -> R:
@@ -150,7 +162,7 @@ class PostgresDatabase:
         except BaseException as error:
             lost = link.wire.is_closed()
             await self._undo(links, link, error)
-            verdict = _verdict(error, tx.failure, lost=lost)
+            verdict = _verdict(error, tx.failure, lost=lost, reading=links is self._reading)
             if verdict is error:
                 raise
             raise verdict from error
@@ -158,7 +170,8 @@ class PostgresDatabase:
             await self._undo(links, link, None)
         else:
             await self._commit(links, link, unit)
-            if tx.changed:
+            if tx.changed or link.touched:
+                link.touched = False
                 self._news.tell()
         return result
 
@@ -190,7 +203,7 @@ class PostgresDatabase:
         except BaseException as error:
             if errors.is_certain(error):
                 links.give(link)
-                raise _verdict(error, None, lost=False) from error
+                raise _verdict(error, None) from error
             await links.give_up(link)
             if isinstance(error, errors.DRIVER_ERRORS):
                 raise OutcomeUnknown("connection_lost_in_commit", type(error).__name__) from error
@@ -208,13 +221,16 @@ def _call(_connection: object, unit: Callable[[Tx, A], R], tx: Tx, args: A) -> R
     return unit(tx, args)
 
 
-def _verdict(error: BaseException, failure: Exception | None, *, lost: bool) -> BaseException:
+def _verdict(
+    error: BaseException, failure: Exception | None, *, lost: bool = False, reading: bool = False
+) -> BaseException:
     """Return what to raise for a unit that ended with `error`, after its statement `failure`, if one failed."""
     reasons = [reason for reason in (failure, error) if reason is not None]
-    if lost or any(errors.is_conflict(reason) or errors.is_lost(reason) for reason in reasons):
-        return _Again()
+    conflict = any(errors.is_conflict(reason) for reason in reasons)
+    if lost or conflict or any(errors.is_lost(reason) for reason in reasons):
+        return _Again(conflict=conflict)
     for reason in reasons:
-        if refusal := errors.unavailable(reason):
+        if refusal := errors.unavailable(reason, reading=reading):
             return refusal
     return error
 

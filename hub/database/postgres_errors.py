@@ -20,12 +20,13 @@ DRIVER_ERRORS: tuple[type[Exception], ...] = (
 _CONFLICTS = {"40001", "40P01"}
 _LOST = ("08", "57P", "25P03")
 _REFUSED = ("28", "3D")
+_READ_ONLY = "25006"
 _UNAVAILABLE = {
     "53": "store_out_of_resources",
     "58": "store_system_error",
     "55P03": "store_busy",
     "57014": "store_slow",
-    "25006": "store_read_only",
+    _READ_ONLY: "store_read_only",
     "XX": "store_corrupt",
 }
 
@@ -56,11 +57,14 @@ def is_certain(error: BaseException) -> bool:
     return isinstance(error, asyncpg.PostgresError) and getattr(error, "severity_en", None) == "ERROR"
 
 
-def unavailable(error: BaseException) -> StoreUnavailable | None:
-    """Return what callers shall hear when the store itself is the reason of `error`, else None."""
+def unavailable(error: BaseException, *, reading: bool = False) -> StoreUnavailable | None:
+    """Return what callers shall hear when the store itself is the reason of `error`, else None.
+
+    A refusal to write is the store's fault on a standby, but the query's own in a `reading` transaction.
+    """
     state = _state(error)
     for prefix, code in _UNAVAILABLE.items():
-        if state.startswith(prefix):
+        if state.startswith(prefix) and not (reading and prefix == _READ_ONLY):
             return StoreUnavailable(code, str(_original(error)))
     if isinstance(error, TimeoutError):
         return StoreUnavailable("store_slow", "no answer in time")
@@ -71,7 +75,7 @@ def translated(sql: str, error: Exception) -> DBAPIError:
     """Return a driver's error as SQLAlchemy's, without the values that PostgreSQL and the driver quote in theirs."""
     if isinstance(error, asyncpg.PostgresError):
         error.detail = None
-    elif isinstance(error, asyncpg.DataError):
+    if isinstance(error, asyncpg.DataError):
         error.args = (str(error).partition(":")[0],)
     kind = IntegrityError if isinstance(error, asyncpg.IntegrityConstraintViolationError) else DBAPIError
     return kind(sql, None, error, hide_parameters=True)

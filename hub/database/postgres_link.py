@@ -105,7 +105,10 @@ class PostgresLink:
         self.wire = wire
         self.warned = False
         "Whether the server has said a warning since this was last set to False."
+        self.touched = False
+        "Whether a cold statement has changed rows since this was last set to False."
         wire.add_log_listener(self._heard_log)
+        event.listen(connection.sync_connection, "after_cursor_execute", self._ran_cold)
 
     @classmethod
     async def open(cls, engine: AsyncEngine) -> "PostgresLink":
@@ -131,6 +134,10 @@ class PostgresLink:
         self.wire.terminate()
         await self.connection.invalidate()
         await self.connection.close()
+
+    def _ran_cold(self, _c: object, cursor: Any, _s: str, _p: object, context: Any, _m: bool) -> None:
+        changes = context.isinsert or context.isupdate or context.isdelete or cursor.description is None
+        self.touched = self.touched or (changes and cursor.rowcount != 0)
 
     def _heard_log(self, _connection: object, message: Any) -> None:
         self.warned = self.warned or message.severity_en == "WARNING"

@@ -89,6 +89,7 @@ class Writer:
         self._hurry = threading.Event()
         self._last_commit_s = clock.monotonic_s() - PAUSE_S
         self._batches_alone = 0
+        self._undone_rows = 0
         # A daemon: a process that ends without close() shall end, and what was not committed was not promised.
         self._thread = threading.Thread(target=self._work, name="hub-writer", daemon=True)
         self._thread.start()
@@ -140,10 +141,11 @@ class Writer:
             self._fail(batch, unavailable(error) or StoreUnavailable("cannot_begin", str(error)))
             return
         before = self._link.raw.total_changes
+        self._undone_rows = 0
         batch, failure = self._run_batch()
         failure = failure or self._commit(batch)
         if failure is None:
-            self._answer(batch, self._link.raw.total_changes - before)
+            self._answer(batch, self._link.raw.total_changes - before - self._undone_rows)
         else:
             self._fail(batch, failure)
 
@@ -174,6 +176,7 @@ class Writer:
         """
         link = self._link
         link.send("SAVEPOINT unit")
+        before = link.raw.total_changes
         tx = link.begin_unit(self._clock, self._ids)
         try:
             job.result = job.unit(tx, job.args)
@@ -181,6 +184,7 @@ class Writer:
                 raise tx.failure  # noqa: TRY301 - a unit that hides a failed statement fails like any other
         except BaseException as error:  # noqa: BLE001 - the worker's edge: whatever a unit raises is its caller's
             job.error = unavailable(error) or error
+            self._undone_rows += link.raw.total_changes - before
             link.send("ROLLBACK TO unit")
         link.send("RELEASE unit")
 
