@@ -25,6 +25,8 @@ from hub.errors import HubError, NotPermitted, NotSignedIn, RateLimited
 from hub.ids import IdSource
 from hub.receipts import Confirmation
 
+_NOT_HERE = "this page may not use this site's chat"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -149,11 +151,19 @@ class Desk:
 
     async def _open(self, asked: SessionRequest) -> SessionAnswer:
         site = await self.sites.by_key(asked.site_key)
-        if site is None or not _allows(site, asked.page):
-            raise NotPermitted("foreign_origin", "this page may not use this site's chat")
+        if site is None:
+            raise NotPermitted("foreign_origin", _NOT_HERE)
         wait_s = self.sites.turnstile(site).session(asked.page.address, self.clock.monotonic_s())
         if wait_s > 0:
             raise RateLimited("too_many_sessions", "try again later", retry_after_s=wait_s)
+        try:
+            _require(site, asked.page)
+            return await self._let_in(site, asked)
+        except (NotPermitted, NotSignedIn) as refusal:
+            await self._ways.database.write(session.note_refusal, (site.account, refusal.code))
+            raise
+
+    async def _let_in(self, site: Site, asked: SessionRequest) -> SessionAnswer:
         vouched = check(asked.claim, site.secret, self.clock.now_ms() / 1000)
         tokens = self._ways.channel.tokens
         token = tokens.new_visitor_token()
@@ -192,8 +202,9 @@ class Desk:
         """
         shown = self._ways.channel.tokens.read_pass(token)
         site = await self.sites.by_account(shown.account_id)
-        if site is None or not _allows(site, page):
-            raise NotPermitted("foreign_origin", "this page may not use this site's chat")
+        if site is None:
+            raise NotPermitted("foreign_origin", _NOT_HERE)
+        _require(site, page)
         return Guest(shown, site, page.address)
 
     async def allows_anywhere(self, page: Page) -> bool:
@@ -253,5 +264,7 @@ class Desk:
             self._ways.show_typing(identity_id, conversation_id, on)
 
 
-def _allows(site: Site, page: Page) -> bool:
-    return page.own or (page.origin is not None and page.origin in site.origins)
+def _require(site: Site, page: Page) -> None:
+    """Refuse a page that may not speak for the site."""
+    if not page.own and (page.origin is None or page.origin not in site.origins):
+        raise NotPermitted("foreign_origin", _NOT_HERE)

@@ -101,6 +101,13 @@ def read(data: str | bytes) -> Frame:
     return of_object(json_object(data))
 
 
+def of_body(body: bytes) -> Frame:
+    """Return the frame that came as a request's body; raises as `read` does."""
+    if len(body) > MAX_FRAME_BYTES:
+        raise BadFrame("too_big")
+    return of_object(json_object(body))
+
+
 def json_object(data: str | bytes) -> Mapping[str, object]:
     """Return the JSON object in `data`; raises `BadFrame` for anything else, however deep or broken."""
     try:

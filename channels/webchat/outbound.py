@@ -7,7 +7,7 @@ in a week, gets it from there; that is why it is accepted at once, and why a rep
 from collections.abc import Sequence
 
 from channels.base import Capabilities, Parts, Policy, Proven, RawArrival
-from channels.webchat.frames import BadFrame, BadMessage, Say, json_object, of_object
+from channels.webchat.frames import BadFrame, BadMessage, Say, of_body
 from channels.webchat.limits import MAX_TEXT
 from channels.webchat.live import Live
 from channels.webchat.thread import leaving
@@ -59,7 +59,7 @@ class WebChat:
             BadRequest: not a frame, or a message we cannot take.
         """
         try:
-            came = of_object(json_object(raw.body))
+            came = of_body(raw.body)
         except (BadFrame, BadMessage) as bad:
             raise BadRequest(bad.code, "not a frame we can take") from None
         return (inbound(proven.ext_user or "", came),) if isinstance(came, Say) else ()

@@ -175,6 +175,14 @@ def _describe(tx: Tx, opening: Opening, identity: Identity) -> None:
         identities.describe(tx, identity.id, name, opening.lang)
 
 
+def note_refusal(tx: Tx, args: tuple[Account, str]) -> None:
+    """Unit: note in the audit that a session was refused; the door's limits bound how often."""
+    account, code = args
+    audit.record(
+        tx, Actor("tourist"), "visitor.refused", Subject("account", account.id), {"code": code}, org_id=account.org_id
+    )
+
+
 # --- what an open session asks for ------------------------------------------------------------------------------
 
 

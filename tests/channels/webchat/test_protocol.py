@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from channels.webchat.frames import Say
 from channels.webchat.limits import Passage, Rate
 from channels.webchat.protocol import (
-    BEAT_S,
     DEAD_S,
     HELLO_S,
     PATIENCE,
@@ -23,6 +22,7 @@ from channels.webchat.protocol import (
     Show,
     Write,
 )
+from channels.webchat.render import BEAT_S
 from hub.model import Kind
 
 pytestmark = pytest.mark.unit
