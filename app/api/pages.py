@@ -70,12 +70,12 @@ class Pages:
         headers = Headers(scope=scope)
         if _is_under(path, ("/demo",)):
             return self._demo_page(path, headers)
-        if found := _find(self._static, path):
-            return _file(found, headers, STAFF_POLICY, _FOREVER if path.startswith("/assets/") else _ASK_FIRST)
+        if found := find(self._static, path):
+            return served(found, headers, STAFF_POLICY, _FOREVER if path.startswith("/assets/") else _ASK_FIRST)
         if path.startswith("/assets/") or "." in PurePosixPath(path).name or not _wants_a_page(headers):
             raise HTTPException(404)
-        if found := _find(self._static, "/index.html"):
-            return _file(found, headers, STAFF_POLICY, _ASK_FIRST)
+        if found := find(self._static, "/index.html"):
+            return served(found, headers, STAFF_POLICY, _ASK_FIRST)
         return HTMLResponse(_NOT_BUILT, 503, headers={"Cache-Control": "no-store"})
 
     def _demo_page(self, path: str, headers: Headers) -> Response:
@@ -84,10 +84,10 @@ class Pages:
         if path == "/demo":
             return RedirectResponse("/demo/", 308)
         inside = path.removeprefix("/demo")
-        found = _find(self._demo, inside + "index.html" if inside.endswith("/") else inside)
+        found = find(self._demo, inside + "index.html" if inside.endswith("/") else inside)
         if found is None:
             raise HTTPException(404)
-        return _file(found, headers, DEMO_POLICY, _ASK_FIRST)
+        return served(found, headers, DEMO_POLICY, _ASK_FIRST)
 
 
 def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:
@@ -99,7 +99,7 @@ def _wants_a_page(headers: Headers) -> bool:
     return "text/html" in accept or "*/*" in accept
 
 
-def _find(folder: Path, path: str) -> tuple[Path, stat_result] | None:
+def find(folder: Path, path: str) -> tuple[Path, stat_result] | None:
     """Return the file that `path` names inside `folder`, if there is one; links that lead out do not count."""
     if "\\" in path or "\0" in path or any(part.startswith(".") for part in path.split("/")):
         return None
@@ -113,7 +113,8 @@ def _find(folder: Path, path: str) -> tuple[Path, stat_result] | None:
     return file, facts
 
 
-def _file(found: tuple[Path, stat_result], asked: Headers, policy: str, caching: str) -> Response:
+def served(found: tuple[Path, stat_result], asked: Headers, policy: str, caching: str) -> Response:
+    """Return a file as an answer: compressed where it was compressed at build time, 304 where it is known."""
     file, facts = found
     headers = {"Content-Security-Policy": policy, "Cache-Control": caching, "Vary": "Accept-Encoding"}
     accepted = {part.split(";")[0].strip() for part in asked.get("accept-encoding", "").split(",")}
