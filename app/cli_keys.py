@@ -1,7 +1,7 @@
 """`hotline keys`: rotate, export, import and check the key ring.
 
 Rule: the ring lies beside the database, not in it, so these commands need no running hub; a running one learns of a
-rotation when it next meets a text sealed with the new key, or at its next start.
+rotation within ten minutes, or when it first meets a text sealed with the new key.
 """
 
 import sys

@@ -141,6 +141,10 @@ class Commands:
                 return _response(_Answered(kept, kept.answer, replayed=True))
             return await self._written(_Keyed(command, unit, await prepare(), answer, status), priority)
 
+    async def sweep(self) -> int:
+        """Delete the answers that are older than a day; return how many."""
+        return await self._database.write(_sweep, None)
+
     async def _written(self, keyed: _Keyed[A, R], priority: int) -> Response:
         return _response(await self._database.write(_once, keyed, priority))
 
@@ -153,11 +157,6 @@ class Commands:
             yield
         finally:
             self._running.discard(key)
-
-
-def sweep(tx: Tx, _: None) -> int:
-    """Delete the answers that are older than a day; return how many."""
-    return idempotency.sweep(tx)
 
 
 def _once(tx: Tx, keyed: _Keyed[A, R]) -> _Answered:
@@ -176,6 +175,10 @@ def _once(tx: Tx, keyed: _Keyed[A, R]) -> _Answered:
     if not idempotency.keep(tx, command.key, fresh):
         raise _in_use()
     return _Answered(fresh, told, replayed=False)
+
+
+def _sweep(tx: Tx, _: None) -> int:
+    return idempotency.sweep(tx)
 
 
 def _look(tx: Tx, command: Command) -> KeptAnswer | None:

@@ -101,6 +101,10 @@ class Sessions:
                 raise Unprocessable("password_weak", "the new password is the old one", {"new_password": "unchanged"})
             return PasswordChange(signed_in, kept.password_hash, await self._passwords.hash(new))
 
+    async def sweep(self) -> int:
+        """Delete sessions that are over and failures that no longer count; return how many rows."""
+        return await self._database.write(sign_in.sweep, (self.rules, self._lock_out))
+
     def expires_at_ms(self, signed_in: SignedIn) -> int:
         """Return when the session ends if nothing more is done in it."""
         return min(self._clock.now_ms() + self.rules.idle_s * 1000, signed_in.expires_ms)

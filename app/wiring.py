@@ -27,7 +27,7 @@ from app.security import OwnOrigin, SessionCookie
 from app.sessions import Sessions
 from app.settings import Settings
 from fakes.site import FOLDER as DEMO_PAGES
-from hub import key_folder, sign_in
+from hub import key_folder, key_mark
 from hub.audit import Sealer
 from hub.audit_head import AuditHead
 from hub.clock import Clock
@@ -35,7 +35,6 @@ from hub.database import Database, Tx, open_database
 from hub.errors import StoreUnavailable
 from hub.ids import IdSource
 from hub.keys import KeyRing, KeyRingError
-from hub.sign_in import LockOut
 from hub.store import leases, orgs
 from hub.store.leases import Holder
 
@@ -150,7 +149,7 @@ def _build(core: _Core, folder: DataFolder, first_start: Callable[[], Coroutine[
         services=(
             Service("control socket", ControlSocket(folder.control_socket, commands, core.metrics).run),
             Service("audit sealer", Sealer(core.database, core.ring, core.head, core.clock).run),
-            Service("sign-in sweeper", lambda: _sweep(core, sessions)),
+            Service("sweeper", lambda: _sweep(core, sessions, staff_commands)),
         ),
     )
 
@@ -177,11 +176,12 @@ def _commands(core: _Core) -> Mapping[str, Command]:
 async def _ring(database: Database, folder: DataFolder, clock: Clock) -> KeyRing:
     """Open the key ring; it is made for an empty store only, because a new one opens nothing that is sealed."""
     try:
-        if await database.read(_is_empty, None):
-            return key_folder.make_ring(folder.keys, clock.now_ms())
-        return key_folder.open_ring(folder.keys)
+        empty = await database.read(_is_empty, None)
+        ring = key_folder.make_ring(folder.keys, clock.now_ms()) if empty else key_folder.open_ring(folder.keys)
+        await database.write(key_mark.mark, ring)
     except KeyRingError as error:
         raise StartRefused(f"The key ring cannot be used: {error.detail or error.code}") from error
+    return ring
 
 
 async def _first_start(core: _Core, say: Callable[[str], None]) -> None:
@@ -193,10 +193,13 @@ async def _first_start(core: _Core, say: Callable[[str], None]) -> None:
             say(f"Demo: {one.login} signs in with the password {one.password}")
 
 
-async def _sweep(core: _Core, sessions: Sessions) -> None:
+async def _sweep(core: _Core, sessions: Sessions, staff_commands: Commands) -> None:
     while True:
         with suppress(StoreUnavailable):  # what is over then stays in the table a little longer
-            await core.database.write(sign_in.sweep, (sessions.rules, LockOut()))
+            await sessions.sweep()
+            await staff_commands.sweep()
+        with suppress(KeyRingError):  # `hotline check` tells; the keys in memory go on
+            core.ring.reload()  # the command line may have rotated the keys
         await core.clock.sleep(_SWEEP_EVERY_S)
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy import func, select
 
-from app.commands import REPLAYED, Command, Commands, OneTime, named, sweep
+from app.commands import REPLAYED, Command, Commands, OneTime, named
 from hub.clock import ManualClock
 from hub.database import Database, Tx
 from hub.errors import BadRequest, Conflict, HubError, NotFound, Unprocessable
@@ -131,13 +131,13 @@ async def test_an_answer_is_kept_for_a_day_and_then_swept(
 ) -> None:
     await commands.run(command(), make, "a", answer=made)
     await clock.advance(KEPT_MS / 1000)
-    assert await database.write(sweep, None) == 0
+    assert await commands.sweep() == 0
     assert REPLAYED in (await commands.run(command(), make, "a", answer=made)).headers
     await clock.advance(1)
     assert REPLAYED not in (await commands.run(command(), make, "a", answer=made)).headers
     assert await count(database) == 2
     await clock.advance(KEPT_MS / 1000 + 1)
-    assert await database.write(sweep, None) == 1
+    assert await commands.sweep() == 1
 
 
 async def test_of_many_at_once_in_one_process_one_acts_and_the_rest_are_told(
