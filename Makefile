@@ -103,22 +103,22 @@ $(PY):
 .make/builder: pyproject.toml $(PY)
 	@echo "Installing what the build needs"
 	@$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
-		| xargs $(PY) -m pip install --quiet --disable-pip-version-check
+		| xargs $(PY) -m pip install -qq --disable-pip-version-check
 	@mkdir -p .make && touch $@
 
 .make/run: $(INSTALLS) .make/builder
 	@echo "Installing Hotline Hub and building its pages (the first time takes a minute or two)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable .
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-build-isolation --editable .
 	@touch $@
 
 .make/test: $(INSTALLS) .make/builder
 	@echo "Installing Hotline Hub with what its tests need"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[test]'
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-build-isolation --editable '.[test]'
 	@touch .make/run $@
 
 .make/dev: $(INSTALLS) .make/builder
 	@echo "Installing Hotline Hub with what its developers need"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[dev]'
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-build-isolation --editable '.[dev]'
 	@touch .make/run .make/test $@
 
 .make/npm: web/package-lock.json .make/builder
