@@ -12,7 +12,7 @@ from hub import events
 from hub.database import Tx
 from hub.model import Actor, Receipt, Status
 from hub.outbox import publish_move
-from hub.store import identities, messages
+from hub.store import identities, messages, outbox
 from hub.store import receipts as rows
 
 
@@ -74,6 +74,7 @@ def move(tx: Tx, message_id: str, status: Status, reason: str | None) -> bool:
     """Raise one message to what a receipt says and tell it; False when it stood higher already."""
     if not messages.move(tx, message_id, status, reason=reason):
         return False
+    outbox.resolve(tx, message_id, status)
     message = messages.get(tx, message_id)
     if message is not None:
         publish_move(tx, message, status)

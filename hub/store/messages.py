@@ -60,7 +60,11 @@ MOVE = Statement(
     )
 )
 BY_EXT = Statement(
-    text("SELECT id FROM messages WHERE account_id = :account_id AND ext_id = :ext_id AND direction = 'out'")
+    text(
+        "SELECT id FROM messages WHERE account_id = :account_id AND ext_id = :ext_id AND direction = 'out'"
+        " UNION ALL SELECT id FROM messages WHERE id = :ext_id AND account_id = :account_id AND direction = 'out'"
+        " LIMIT 1"
+    )
 )
 CONFIRMED = Statement(
     text(
@@ -147,7 +151,7 @@ def move(tx: Tx, message_id: str, status: Status, *, ext_id: str | None = None, 
 
 
 def by_ext(tx: Tx, account_id: str, ext_id: str) -> str | None:
-    """Return the id of our message that a platform's receipt names."""
+    """Return the id of our message that a receipt names, by the platform's id or by ours."""
     found: str | None = tx.scalar(BY_EXT, account_id=account_id, ext_id=ext_id)
     return found
 

@@ -42,6 +42,7 @@ RETRY = Statement(
         " WHERE id = :id AND state = 'sending'"
     )
 )
+RESOLVE = Statement(text("UPDATE outbox SET state = :state WHERE id = :id AND state = 'unknown'"))
 CANCEL_BOT = Statement(
     text(
         "UPDATE outbox SET state = 'cancelled', reason = :reason WHERE conversation_id = :conversation_id"
@@ -121,6 +122,11 @@ def sending(tx: Tx, message_id: str, owner: str) -> None:
 def move(tx: Tx, message_id: str, state: str, reason: str | None = None) -> None:
     """Write the state a message has reached."""
     tx.run(MOVE, id=message_id, state=state, reason=reason)
+
+
+def resolve(tx: Tx, message_id: str, state: str) -> None:
+    """Write what a receipt says of a message that was `unknown`; harmless for every other."""
+    tx.run(RESOLVE, id=message_id, state=state)
 
 
 def retry(tx: Tx, message_id: str, not_before_ms: int, reason: str) -> None:

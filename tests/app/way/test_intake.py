@@ -1,0 +1,190 @@
+"""What happens to a message between the door and the conversation."""
+
+import asyncio
+import json
+
+import pytest
+
+from hub import escalation
+from hub.clock import ManualClock
+from hub.database import Tx
+from hub.model import SYSTEM, BotState, Escalate, InboundMessage, Kind, State
+from hub.store import conversations, journal, lanes
+from tests.app.way.conftest import SmallHub
+
+pytestmark = pytest.mark.store
+
+
+async def test_a_message_is_answered_and_both_stand_in_the_thread_without_a_hole(small: SmallHub) -> None:
+    await small.hear("你好")
+    assert await small.take_in() == 1
+    assert [message.text for message in await small.thread()] == ["你好"]
+    assert await small.deliver() == 1
+    thread = await small.thread()
+    assert [(message.pub_seq, message.seq, message.text) for message in thread] == [(1, 1, "你好"), (2, 2, "echo 你好")]
+    assert [message.status for message in thread] == ["received", "accepted"]
+    assert [message.reply.text for message in small.platform.got] == ["echo 你好"]
+
+
+async def test_a_repeat_is_acknowledged_with_the_first_ones_number_and_changes_nothing(small: SmallHub) -> None:
+    message = InboundMessage("v1", "v1:same", Kind.TEXT, "你好")
+    first = await small.intake.receive(small.account, [message])
+    await small.take_in()
+    again = await small.intake.receive(small.account, [message, message])
+    assert first[0].fresh
+    assert [one.fresh for one in again] == [False, False]
+    assert {one.journal_id for one in again} == {first[0].journal_id}
+    await small.take_in()
+    assert [message.text for message in await small.thread()] == ["你好"]
+    assert len(small.bot.turns) == 1
+
+
+async def test_messages_that_wait_in_one_lane_are_answered_together_and_in_order(small: SmallHub) -> None:
+    await small.hear("一", "二", "三")
+    assert await small.take_in() == 1
+    await small.deliver()
+    assert [message.text for message in await small.thread()] == ["一", "二", "三", "echo 一", "echo 二", "echo 三"]
+    assert len(small.bot.turns) == 1
+
+
+async def test_a_hundred_racing_first_messages_of_one_tourist_open_one_conversation(small: SmallHub) -> None:
+    async with asyncio.TaskGroup() as group:
+        for number in range(100):
+            group.create_task(small.hear(f"m{number}"))
+    while await small.take_in():
+        pass
+    thread = await small.thread()
+    assert sorted(message.text or "" for message in thread) == sorted(f"m{number}" for number in range(100))
+    assert [message.pub_seq for message in thread] == list(range(1, 101))
+    assert len({message.conversation_id for message in thread}) == 1
+
+
+async def test_a_lane_is_worked_on_by_one_worker_only(small: SmallHub) -> None:
+    await small.hear("你好")
+    first = await small.taking.claim(10, 9)
+    await small.hear("还在吗")
+    assert len(first) == 1
+    assert await small.taking.claim(10, 9) == []
+    await small.taking.work(first[0])
+    assert await small.take_in() == 1
+    assert [message.text for message in await small.thread()] == ["你好", "还在吗"]
+
+
+async def test_a_worker_that_was_taken_for_dead_writes_nothing(small: SmallHub) -> None:
+    await small.hear("你好")
+    (stale,) = await small.taking.claim(10, 9)
+    await small.database.write(lanes.free_owner, "one:control:1")
+    assert await small.take_in() == 1
+    await small.taking.work(stale)
+    await small.deliver()
+    assert [message.text for message in await small.thread()] == ["你好", "echo 你好"]
+
+
+async def test_what_died_between_the_units_is_done_again_without_a_second_copy(small: SmallHub) -> None:
+    await small.hear("你好")
+    (held,) = await small.taking.claim(10, 9)
+
+    async def die() -> None:
+        raise asyncio.CancelledError
+
+    small.bot.meanwhile = die
+    with pytest.raises(asyncio.CancelledError):
+        await small.taking.work(held)
+    small.bot.meanwhile = None
+    await small.database.write(lanes.free_owner, "one:control:1")
+    await small.hear("在吗")
+    await small.take_in()
+    await small.deliver()
+    assert [message.text for message in await small.thread()] == ["你好", "在吗", "echo 你好", "echo 在吗"]
+
+
+async def test_the_bots_words_are_void_when_a_person_took_over_meanwhile(small: SmallHub) -> None:
+    await small.hear("你好", user="v2")
+
+    async def take_over() -> None:
+        def escalate(tx: Tx, conversation_id: str) -> None:
+            locked = conversations.lock(tx, conversation_id)
+            escalation.escalate(tx, small.router, locked, Escalate("asked"), SYSTEM)
+
+        await small.database.write(escalate, (await small.conversation("v2")).id)
+
+    small.bot.meanwhile = take_over
+    await small.take_in()
+    small.bot.meanwhile = None
+    await small.deliver()
+    assert [message.text for message in await small.thread("v2")] == ["你好"]
+
+
+async def test_asking_for_a_person_queues_conversation_and_work_item_together(small: SmallHub) -> None:
+    await small.hear("人工")
+    await small.take_in()
+    conversation = await small.conversation()
+    assert (conversation.state, conversation.owner_kind, conversation.queue_id) == (State.QUEUED, "queue", "Q")
+    assert json.loads(conversation.handoff or "") == {"reason": "asked", "summary": "要人工"}
+    item = await small.database.read(small.router.item_of, conversation.id)
+    assert item is not None
+
+
+async def test_the_bots_place_in_the_dialogue_is_kept_with_its_answer(small: SmallHub) -> None:
+    await small.hear("一")
+    await small.take_in()
+    await small.hear("二")
+    await small.take_in()
+    assert [turn.state for turn in small.bot.turns] == [BotState("{}"), BotState('{"n":1}')]
+
+
+async def test_five_failures_make_a_message_poison_and_the_lane_goes_on(small: SmallHub, clock: ManualClock) -> None:
+    small.bot.failures = 5
+    await small.hear("坏")
+    for _ in range(5):
+        assert await small.take_in() == 1
+        await clock.advance(60)
+    await small.hear("好")
+    while await small.take_in():
+        await clock.advance(1)
+    thread = await small.thread()
+    assert [(message.text, message.poison) for message in thread] == [("坏", 0), ("好", 0)]
+    conversation = await small.conversation()
+    assert conversation.state == State.QUEUED
+
+
+async def test_a_failing_message_waits_longer_each_time_and_is_not_lost(small: SmallHub, clock: ManualClock) -> None:
+    small.bot.failures = 1
+    await small.hear("你好")
+    await small.take_in()
+    assert await small.take_in() == 0
+    await clock.advance(1)
+    assert await small.take_in() == 1
+    await small.deliver()
+    assert [message.text for message in await small.thread()] == ["你好", "echo 你好"]
+
+
+async def test_a_call_for_rescue_goes_before_everything_that_waits(small: SmallHub) -> None:
+    for number in range(20):
+        await small.hear("你好", user=f"u{number}")
+    await small.hear("救命！有人落水了", user="victim")
+    held = await small.taking.claim(1, 9)
+    assert [one.lane.priority for one in held] == [0]
+    entries = await small.database.read(lambda tx, one: journal.waiting(tx, one, 10), held[0].lane.identity_id)
+    assert [entry.priority for entry in entries] == [0]
+
+
+async def test_writing_again_soon_after_the_end_opens_a_new_segment_with_people(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    await small.hear("人工")
+    await small.take_in()
+    conversation = await small.conversation()
+    await small.accept()
+    await small.wrap_up(conversation.id)
+    await small.hear("还有一个问题")
+    await small.take_in()
+    again = await small.conversation()
+    assert (again.id, again.segment, again.state) == (conversation.id, 2, State.QUEUED)
+    await small.accept()
+    await small.wrap_up(conversation.id)
+    await clock.advance(601)
+    await small.hear("新的一天")
+    await small.take_in()
+    latest = (await small.thread())[-1].conversation_id
+    assert latest != conversation.id
