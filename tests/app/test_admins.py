@@ -11,7 +11,7 @@ from hub.database import Database
 from hub.errors import NotFound
 from tests.app.door import OTHER, Door, open_door
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture

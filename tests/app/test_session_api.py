@@ -16,7 +16,8 @@ from hub.store import sessions, users
 from tests.app.door import GOOD, OTHER, PLAIN, SECURE, Browser, Door, open_door
 from tests.people import make_org, make_two_cities
 
-pytestmark = pytest.mark.store
+# What differs between the engines lies below and is tried on both in tests/hub and tests/app/test_commands.py.
+pytestmark = [pytest.mark.store, pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)]
 
 RULES = SessionRules(idle_s=3600, absolute_s=6 * 3600)
 NOT_SIGNED_IN = (401, "not_signed_in")
@@ -247,7 +248,6 @@ async def test_a_change_whose_answer_was_lost_can_be_sent_again(door: Door) -> N
         (GOOD, GOOD, "password_weak", [{"pointer": "#/new_password", "code": "unchanged"}]),
     ],
 )
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 async def test_a_bad_change_is_refused_with_the_field_and_nothing_of_it_is_told(
     door: Door, current: str, new: str, code: str, errors: list[dict[str, str]]
 ) -> None:
@@ -345,7 +345,6 @@ async def test_a_socket_is_judged_by_page_and_session_before_it_opens(door: Door
     assert not await door.guards.holds(caller)
 
 
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 async def test_under_https_the_cookie_has_its_prefix_and_a_plain_one_is_ignored(
     database: Database, clock: ManualClock, tmp_path: Path
 ) -> None:
