@@ -174,10 +174,9 @@ def _read(fd: int) -> dict[str, int]:
 
 
 def _alive(pid: int) -> bool:
+    """Tell whether a process is at work; one that has died and was not yet buried by its parent is not."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        facts = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    except PermissionError:
-        return True
-    return True
+    return facts.rpartition(")")[2].split()[0] not in {"Z", "X"}

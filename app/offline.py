@@ -14,7 +14,6 @@ from app.data_folder import DataFolder, FolderTaken, RunLock
 from app.migrate import is_current, prepare_database
 from app.refusals import NotNow, StartRefused
 from app.settings import Settings
-from app.wiring import open_hub
 from hub.clock import Clock, SystemClock
 from hub.store.leases import Holder
 
@@ -78,6 +77,8 @@ async def _do(
     arguments: Mapping[str, Any],
     say: Callable[[str], None] | None,
 ) -> Any:
+    from app.wiring import open_hub  # whoever can ask the running hub need not load all of it
+
     async with open_hub(settings, holder, clock, say or _to_nobody) as hub:
         if say is not None:
             await hub.first_start()

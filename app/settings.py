@@ -172,7 +172,7 @@ class Settings(BaseSettings):
             return None
         parts = urlsplit(given.get_secret_value())
         if parts.scheme not in {"postgresql", "sqlite"} or not parts.path.strip("/"):
-            raise ValueError("must be postgresql://user:password@host:port/name or sqlite:////folder/hub.db")
+            raise ValueError("must be postgresql://user:password@host:port/name or sqlite:///folder/hub.db")
         if (parts.password or "").lower() in WELL_KNOWN:
             raise ValueError("has a password that everybody knows: give the database user one of its own")
         return given
@@ -186,8 +186,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _under_the_lock(self) -> Self:
-        url = urlsplit(self.database)
-        if url.scheme == "sqlite" and not Path(url.path[1:]).is_relative_to(self.data_dir):
+        scheme, _, path = self.database.partition("://")
+        if scheme == "sqlite" and not Path("/" + path.lstrip("/")).is_relative_to(self.data_dir):
             raise ValueError(
                 "HUB_DATABASE_URL: a SQLite file must lie in HUB_DATA_DIR, whose lock keeps other hubs away"
             )
@@ -196,7 +196,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's URL, with its password: never log it."""
-        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data_dir / 'hub.db'}"
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite://{self.data_dir / 'hub.db'}"
 
     @property
     def origin(self) -> str:

@@ -32,7 +32,7 @@ from hub.audit import Sealer
 from hub.audit_head import AuditHead
 from hub.clock import Clock
 from hub.database import Database, Tx, open_database
-from hub.errors import StoreUnavailable
+from hub.errors import StoreUnavailable, Unavailable
 from hub.ids import IdSource
 from hub.keys import KeyRing, KeyRingError
 from hub.store import leases, orgs
@@ -195,7 +195,7 @@ async def _first_start(core: _Core, say: Callable[[str], None]) -> None:
 
 async def _sweep(core: _Core, sessions: Sessions, staff_commands: Commands) -> None:
     while True:
-        with suppress(StoreUnavailable):  # what is over then stays in the table a little longer
+        with suppress(Unavailable):  # what is over then stays in the table a little longer
             await sessions.sweep()
             await staff_commands.sweep()
         with suppress(KeyRingError):  # `hotline check` tells; the keys in memory go on

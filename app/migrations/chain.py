@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 R = TypeVar("R")
 _HERE = Path(__file__).parent
+_SQLITE = "sqlite://"
 _UPGRADE_LOCK = 1_230_100_001
 "Key of PostgreSQL's advisory lock for upgrades; any number that no other program uses."
 _CONNECT_S = 5.0
@@ -74,9 +75,8 @@ def copy_sqlite(url: str, target: Path) -> None:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return where a SQLite database lies, None for another engine."""
-    parsed = make_url(url)
-    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+    """Return where a SQLite database lies, None for another engine; read as `hub.database.open_database` does."""
+    return Path("/" + url.removeprefix(_SQLITE).lstrip("/")) if url.startswith(_SQLITE) else None
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -104,16 +104,17 @@ def _upgrade(connection: Connection) -> None:
 
 def _with(url: str, work: Callable[[Connection], R]) -> R:
     """Run `work` in one transaction."""
+    path = sqlite_file(url)
     try:
-        if sqlite_file(url) is not None:
-            return _with_sqlite(url, work)
+        if path is not None:
+            return _with_sqlite(path, work)
         return asyncio.run(_with_postgresql(url, work))
     except (DBAPIError, OSError, TimeoutError) as error:
         raise DatabaseUnreachable(_reason(error)) from error
 
 
-def _with_sqlite(url: str, work: Callable[[Connection], R]) -> R:
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+def _with_sqlite(path: Path, work: Callable[[Connection], R]) -> R:
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "connect", _leave_transactions_to_us)
     event.listen(engine, "begin", _begin_at_once)
     with engine.begin() as connection:
