@@ -75,6 +75,17 @@ class TlsSettings(_Group):
         return self
 
 
+class SessionSettings(_Group):
+    """How long staff stay signed in."""
+
+    idle_s: int = Field(
+        12 * 3600, ge=300, le=7 * 24 * 3600, description="Seconds without any use after which a person is signed out."
+    )
+    absolute_s: int = Field(
+        7 * 24 * 3600, ge=300, le=90 * 24 * 3600, description="Seconds after which a person must sign in again."
+    )
+
+
 class LogSettings(_Group):
     """What is logged, and how; logs go to standard error."""
 
@@ -124,6 +135,7 @@ class Settings(BaseSettings):
     )
     http: HttpSettings = HttpSettings()
     tls: TlsSettings = TlsSettings()
+    session: SessionSettings = SessionSettings()  # type: ignore[call-arg]
     log: LogSettings = LogSettings()
 
     @field_validator("data_dir")

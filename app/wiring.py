@@ -35,6 +35,7 @@ from hub.database import Database, Tx, open_database
 from hub.errors import StoreUnavailable, Unavailable
 from hub.ids import IdSource
 from hub.keys import KeyRing, KeyRingError
+from hub.sign_in import SessionRules
 from hub.store import leases, orgs
 from hub.store.leases import Holder
 
@@ -124,7 +125,9 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
 def _build(core: _Core, folder: DataFolder, first_start: Callable[[], Coroutine[Any, Any, None]]) -> Hub:
     state = health.ProcessState(lambda: core.database.read(_ping, None))
     commands = _commands(core)
-    sessions = Sessions(core.database, core.ring, core.passwords, core.clock, core.metrics.registry)
+    lives = core.settings.session
+    rules = SessionRules(idle_s=lives.idle_s, absolute_s=lives.absolute_s)
+    sessions = Sessions(core.database, core.ring, core.passwords, core.clock, core.metrics.registry, rules=rules)
     https = core.settings.origin.startswith("https://")
     cookie = SessionCookie(secure=https, max_age_s=sessions.rules.absolute_s)
     guards = Guards(sessions, cookie, OwnOrigin(core.settings.public_url))
