@@ -28,6 +28,7 @@ _SETTINGS = {
     "max_wal_size": "'256MB'",
     "log_destination": "'stderr'",
     "autovacuum": "off",
+    "deadlock_timeout": "'50ms'",
 }
 
 

@@ -23,6 +23,8 @@ from hub.model import NORMAL, RESCUE
 
 ATTEMPTS = 10
 "Runs of one unit at most."
+COMMIT_TIMEOUT_S = 10.0
+"After this the standby or the network is taken for dead; the server's own time-out does not cover commits."
 MAX_WAITING = 20_000
 "Callers in line from which on only rescues are taken in."
 
@@ -199,7 +201,7 @@ class PostgresDatabase:
         _pass_points("before", unit)
         link.warned = False
         try:
-            tag = await link.wire.execute("COMMIT")
+            tag = await link.wire.execute("COMMIT", timeout=COMMIT_TIMEOUT_S)
         except BaseException as error:
             if errors.is_certain(error):
                 links.give(link)

@@ -32,8 +32,8 @@ R = TypeVar("R")
 class Wire(Protocol):
     """The part of asyncpg's connection that we use."""
 
-    async def execute(self, query: str, *args: Any) -> str:
-        """Run a statement and return its tag, such as `UPDATE 3`."""
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109
+        """Run a statement and return its tag, such as `UPDATE 3`; `timeout` in seconds."""
         ...
 
     async def fetch(self, query: str, *args: Any) -> list[Any]:

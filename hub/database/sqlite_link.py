@@ -69,7 +69,7 @@ class SqliteLink:
         event.listen(self._engine, "rollback", _refuse)
         try:
             self.connection = self._engine.connect()
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, sqlite3.Error, OSError) as error:
             raise unavailable(error) or StoreUnavailable("cannot_open", str(error)) from error
         self.connection.begin()  # and never ended: SQLAlchemy shall believe it is inside a transaction of ours
         self.raw: sqlite3.Connection = self.connection.connection.dbapi_connection  # type: ignore[assignment]
