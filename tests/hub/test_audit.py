@@ -16,6 +16,7 @@ from hub.database import Database, Tx
 from hub.keys import KeyRing, Ring, new_master_key
 from hub.model import SYSTEM, Actor
 from hub.store import audit as rows
+from hub.store.audit import Seal
 from hub.store.tables import audit as audit_table
 from hub.store.tables import audit_seals
 from tests.people import key_ring
@@ -58,6 +59,10 @@ async def sealed_batches(database: Database, sealer: Sealer, batches: int = 3, e
         for number in range(each):
             await database.write(deed, batch * each + number)
         assert await sealer.seal_waiting() == each
+
+
+def last_seal(tx: Tx, _: None) -> Seal | None:
+    return rows.last_seal(tx)
 
 
 async def findings(database: Database, ring: KeyRing, head: AuditHead, clock: ManualClock) -> set[str]:
@@ -320,6 +325,27 @@ async def test_the_sealer_seals_each_second(
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         running = group.create_task(sealer.run())
         await database.write(deed, 1)
+        while head.read() is None:
+            await clock.advance(1)
+            await watch.wait(0.05)
+        running.cancel()
+    assert await findings(database, ring, head, clock) == set()
+
+
+@ON_SQLITE
+async def test_a_note_that_cannot_be_written_stops_no_sealing_and_is_made_up_for(
+    database: Database, ring: KeyRing, clock: ManualClock, tmp_path: Path
+) -> None:
+    head = AuditHead(tmp_path / "not there yet" / "audit-head.json")
+    watch = database.watch()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        running = group.create_task(Sealer(database, ring, head, clock).run())
+        await database.write(deed, 1)
+        while await database.read(last_seal, None) is None:
+            await clock.advance(1)
+            await watch.wait(0.05)
+        (tmp_path / "not there yet").mkdir()
+        await database.write(deed, 2)
         while head.read() is None:
             await clock.advance(1)
             await watch.wait(0.05)
