@@ -18,7 +18,7 @@ from hub.database import Database, Tx
 from hub.feed import Feed, Reset
 from hub.model import OwnerKind
 from hub.scope import Scope
-from hub.store import cards, messages
+from hub.store import accounts, cards, messages
 from hub.store.cards import Card
 from hub.store.events import StoredEvent
 
@@ -173,6 +173,17 @@ class Stream:
         follower.caught_up()
         return follower, None if behind else start
 
+    def tell_typing(self, conversation_id: str, *, on: bool) -> None:
+        """Tell whoever has or watches a conversation that the tourist writes; kept nowhere."""
+        frame = json.dumps({"t": "typing", "conversation_id": conversation_id, "on": on})
+        for follower in self._followers:
+            if conversation_id in follower.conversations or conversation_id in follower.watched:
+                follower.put(frame)
+
+    async def writer(self, user_id: str, conversation_id: str) -> "Writer | None":
+        """Return how the tourist sees a person who writes in a conversation, if the person has it."""
+        return await self._database.read(_writer, (user_id, conversation_id))
+
     def leave(self, follower: Follower) -> None:
         """Follow no more."""
         self._followers.discard(follower)
@@ -215,6 +226,22 @@ class Stream:
 def _place(cursor: str) -> Place:
     _, xid, event_id = cursor.split(".", 2)
     return int(xid), event_id
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who is writing to a tourist."""
+
+    identity_id: str
+    name: str | None
+
+
+def _writer(tx: Tx, args: tuple[str, str]) -> Writer | None:
+    user_id, conversation_id = args
+    card = cards.one(tx, conversation_id)
+    if card is None or card.owner_id != user_id:
+        return None
+    return Writer(card.identity_id, accounts.public_name(tx, user_id))
 
 
 def _owned(tx: Tx, user_id: str) -> set[str]:

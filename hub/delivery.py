@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from hub import bus, crash, receipts
+from hub import crash, receipts
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
@@ -49,6 +49,8 @@ HOLD_MS = 10_000
 "How long an `unknown` message holds its lane, in milliseconds."
 MAX_ATTEMPTS = 8
 _HEADS = 4
+_NO_CHANNEL_S = 10.0
+"When to look again for the channel of an account that this process does not know yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class Delivery:
         database: Database,
         wakes: Bus,
         channels: Mapping[str, Channel],
-        channel_of: Callable[[str], str],
+        channel_of: Callable[[str], str | None],
         owner: str,
     ) -> None:
         self._database = database
@@ -203,19 +205,18 @@ class Delivery:
                 following = await self._one(following)
         except LaneLost:
             log.info("delivery.lane_lost", identity=ready.lane.identity_id)
-        finally:
-            self._bus.wake(bus.EVENTS)
 
     async def _one(self, ready: Ready) -> Ready | None:
         outcome = await self._send(ready.message)
         crash.point("delivery.sent")
         following = await self._database.write(settle, Settle(ready, outcome, self._keyed), ready.lane.priority)
         crash.point("delivery.settled")
-        self._bus.wake(bus.EVENTS)
         return following
 
     async def _send(self, message: OutboundMessage) -> SendOutcome:
-        channel = self._channels[self._channel_of(message.account_id)]
+        channel = self._channels.get(self._channel_of(message.account_id) or "")
+        if channel is None:
+            return Retryable(_NO_CHANNEL_S, "no_channel")
         try:
             return await channel.send(message)
         except Unavailable as problem:
@@ -225,4 +226,5 @@ class Delivery:
             return Unknown("connector_failed")
 
     def _keyed(self, account_id: str) -> bool:
-        return self._channels[self._channel_of(account_id)].has_key
+        channel = self._channels.get(self._channel_of(account_id) or "")
+        return channel is not None and channel.has_key

@@ -128,7 +128,6 @@ class Intake:
     async def receipts(self, account: Account, told: Sequence[Receipt]) -> None:
         """Write what a platform says of our messages; repeats and late ones change nothing."""
         await self._database.write(receipts.apply, (account.id, told))
-        self._bus.wake(bus.EVENTS)
 
     def _arrival(self, account: Account, message: InboundMessage) -> Arrival:
         journal_id = self._ids.new_id()

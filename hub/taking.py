@@ -77,8 +77,6 @@ class Taking:
         except Exception as problem:  # edge: the worker loop outlives any one message
             log.exception("intake.message_failed", journal=held.entries[0].id)
             await self._put_off(held, type(problem).__name__, counted=True)
-        finally:
-            self._bus.wake(bus.EVENTS)
 
     async def _through(self, held: HeldLane) -> None:
         poison = self._poison_of(held)
@@ -108,7 +106,6 @@ class Taking:
             poison,
         )
         todo = await self._database.write(intake.take_in, args, held.lane.priority)
-        self._bus.wake(bus.EVENTS)
         return todo
 
     async def _turn(self, todo: BotsTurn) -> BotTurn:

@@ -15,19 +15,20 @@ from app.commands import Command, Commands
 from app.stream import Stream
 from app.views import ConversationView, MessageView, OfferView
 from hub import inbox
-from hub.bus import EVENTS, LANES_OUT, Bus
+from hub.bus import LANES_OUT, Bus
 from hub.database import Database, Tx
 from hub.errors import NotFound
-from hub.ids import WorkItemId
+from hub.ids import OrgId, WorkItemId
 from hub.inbox import Person
 from hub.lifecycle import Step
 from hub.model import CreateTicket
 from hub.people import SignedIn
 from hub.ports import Router, Tickets
 from hub.scope import Role
-from hub.store import cards, messages
+from hub.store import cards, choices, messages, texts
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
+from hub.texts import Wording
 from voice_bridge.store import offers
 
 WORKERS = (Role.AGENT, Role.SUPERVISOR)
@@ -135,6 +136,31 @@ class WrappedView(BaseModel):
         return cls(conversation=StepView.of(wrapped.conversation), ticket_no=wrapped.ticket_no)
 
 
+class ChoiceView(BaseModel):
+    """Something to choose: a queue, or how a conversation ended."""
+
+    id: str
+    code: str
+    name: str
+
+
+class ColleagueView(BaseModel):
+    """Somebody a conversation can be passed on to."""
+
+    queue_id: str
+    user_id: str
+    name: str
+
+
+class ChoicesView(BaseModel):
+    """What can be chosen for conversations of one organisation."""
+
+    queues: list[ChoiceView]
+    dispositions: list[ChoiceView]
+    colleagues: list[ColleagueView]
+    ticket_kinds: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class InboxParts:
     """What the inbox's routes work with."""
@@ -170,6 +196,14 @@ def _reading(router: APIRouter, parts: InboxParts) -> None:
         ringing, mine = await parts.database.read(_inbox_of, caller.signed_in.user.id)
         return InboxView(offers=ringing, conversations=mine, cursor=cursor)
 
+    @router.get("/conversations/{conversation_id}/choices")
+    async def read_choices(
+        conversation_id: Id,
+        caller: Annotated[Caller, Depends(parts.guards.signed_in)],
+        lang: Annotated[str, Query(max_length=35)] = "zh-CN",
+    ) -> ChoicesView:
+        return await parts.database.read(_choices_of, (person_of(caller.signed_in), conversation_id, lang))
+
     @router.get("/conversations/{conversation_id}")
     async def read_conversation(
         conversation_id: Id, caller: Annotated[Caller, Depends(parts.guards.signed_in)]
@@ -198,17 +232,13 @@ def _offers(router: APIRouter, parts: InboxParts) -> None:
 
     @router.post("/offers/{item}/accept", response_model=StepView)
     async def accept(item: Id, body: OfferBody, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
-        answer = await parts.commands.run(command, inbox.accept, accepting(command, item, body), answer=StepView.of)
-        parts.bus.wake(EVENTS)
-        return answer
+        return await parts.commands.run(command, inbox.accept, accepting(command, item, body), answer=StepView.of)
 
     @router.post("/offers/{item}/decline", status_code=204, response_class=Response)
     async def decline(
         item: Id, body: OfferBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
-        answer = await parts.commands.run(command, inbox.decline, accepting(command, item, body))
-        parts.bus.wake(EVENTS)
-        return answer
+        return await parts.commands.run(command, inbox.decline, accepting(command, item, body))
 
 
 def _writing(router: APIRouter, parts: InboxParts) -> None:
@@ -221,7 +251,7 @@ def _writing(router: APIRouter, parts: InboxParts) -> None:
     ) -> Response:
         args = replace(writing(command, conversation_id, body.text), owner_epoch=body.owner_epoch)
         answer = await parts.commands.run(command, inbox.reply, args, answer=MessageView.of)
-        parts.bus.wake(LANES_OUT, EVENTS)
+        parts.bus.wake(LANES_OUT)
         return answer
 
     @router.post("/conversations/{conversation_id}/notes", response_model=MessageView)
@@ -229,9 +259,7 @@ def _writing(router: APIRouter, parts: InboxParts) -> None:
         conversation_id: Id, body: NoteBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         args = writing(command, conversation_id, body.text)
-        answer = await parts.commands.run(command, inbox.note, args, answer=MessageView.of)
-        parts.bus.wake(EVENTS)
-        return answer
+        return await parts.commands.run(command, inbox.note, args, answer=MessageView.of)
 
     @router.post("/conversations/{conversation_id}/read", status_code=204)
     async def read_upto(
@@ -239,7 +267,6 @@ def _writing(router: APIRouter, parts: InboxParts) -> None:
     ) -> None:
         args = inbox.Read(person_of(command.signed_in), conversation_id, body.seq)
         await parts.database.write(inbox.read, args)  # monotone, so the key need not be kept
-        parts.bus.wake(EVENTS)
 
 
 def _steps(router: APIRouter, parts: InboxParts) -> None:
@@ -247,9 +274,7 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
         @router.post(f"/conversations/{{conversation_id}}/{name}", response_model=StepView, name=name)
         async def take(conversation_id: Id, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
             args = inbox.Change(person_of(command.signed_in), conversation_id, step, parts.router)
-            answer = await parts.commands.run(command, inbox.change, args, answer=StepView.of)
-            parts.bus.wake(EVENTS)
-            return answer
+            return await parts.commands.run(command, inbox.change, args, answer=StepView.of)
 
     step_route("hold", Step.HELD)
     step_route("resume", Step.RESUMED)
@@ -263,9 +288,7 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
         args = inbox.HandOver(
             person, conversation_id, body.queue_id, body.agent_id, body.reason, command.key.key, parts.router
         )
-        answer = await parts.commands.run(command, inbox.transfer, args, answer=StepView.of)
-        parts.bus.wake(EVENTS)
-        return answer
+        return await parts.commands.run(command, inbox.transfer, args, answer=StepView.of)
 
     @router.post("/conversations/{conversation_id}/wrap-up", response_model=WrappedView)
     async def wrap_up(
@@ -276,9 +299,7 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
         args = inbox.WrapUp(
             person, conversation_id, body.disposition, ticket, command.key.key, parts.router, parts.tickets
         )
-        answer = await parts.commands.run(command, inbox.wrap_up, args, answer=WrappedView.of)
-        parts.bus.wake(EVENTS)
-        return answer
+        return await parts.commands.run(command, inbox.wrap_up, args, answer=WrappedView.of)
 
 
 # --- queries ----------------------------------------------------------------------------------------------------
@@ -317,6 +338,29 @@ def _card_of(tx: Tx, args: tuple[Person, str]) -> ConversationView:
     if card is None:
         raise NotFound("conversation_not_found", conversation_id)
     return ConversationView.of(card)
+
+
+def _choices_of(tx: Tx, args: tuple[Person, str, str]) -> ChoicesView:
+    person, conversation_id, lang = args
+    org_id = OrgId(inbox.visible(tx, person, conversation_id).org_id)
+
+    def named(kind: str, found: Sequence[choices.Choice]) -> list[ChoiceView]:
+        words = Wording(texts.by_prefix(tx, org_id, f"{kind}."))
+        return [
+            ChoiceView(id=one.id, code=one.code, name=words.find(f"{kind}.{one.code}", lang) or one.code)
+            for one in found
+        ]
+
+    return ChoicesView(
+        queues=named("queue", choices.queues(tx, org_id)),
+        dispositions=named("disposition", choices.dispositions(tx, org_id)),
+        colleagues=[
+            ColleagueView(queue_id=one.queue_id, user_id=one.user_id, name=one.name)
+            for one in choices.colleagues(tx, org_id)
+            if one.user_id != person.user_id
+        ],
+        ticket_kinds=list(KINDS),
+    )
 
 
 def _messages_of(tx: Tx, wanted: _Wanted) -> Sequence[Message]:

@@ -7,6 +7,7 @@
     S→C  {"t":"synced","cursor":"…"}          the page has everything up to here
     C→S  {"t":"watch","conversation_id":"…"}  and {"t":"unwatch",…}
     C→S  {"t":"beat"}                         each ten seconds
+    both {"t":"typing","conversation_id":"…","on":true}
 
 Close codes: 4401 not signed in, 4403 foreign origin, 4408 silent, 1013 too slow (come back with the cursor), 1012
 restart (come back at once).
@@ -16,6 +17,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -40,16 +42,28 @@ class _Gone(Exception):
         self.code = code
 
 
-def stream_router(
-    stream: Stream, guards: Guards, beat: Callable[[str], Awaitable[None]], stopping: asyncio.Event
-) -> APIRouter:
-    """Return the route of `/api/stream`; `beat` prolongs an agent's presence."""
+@dataclass(frozen=True, slots=True)
+class StreamParts:
+    """What the socket works with."""
+
+    stream: Stream
+    guards: Guards
+    beat: Callable[[str], Awaitable[None]]
+    "Prolongs an agent's presence."
+    typing: Callable[[str, str, bool], Awaitable[None]]
+    "Shows the tourist that this person writes in a conversation."
+    stopping: asyncio.Event
+    "Set when the process drains."
+
+
+def stream_router(parts: StreamParts) -> APIRouter:
+    """Return the route of `/api/stream`."""
     router = APIRouter()
 
     @router.websocket("/api/stream")
     async def follow(socket: WebSocket) -> None:
         try:
-            caller = await guards.of_socket(socket)
+            caller = await parts.guards.of_socket(socket)
         except NotSignedIn:
             await _refuse(socket, 4401)
             return
@@ -57,7 +71,7 @@ def stream_router(
             await _refuse(socket, 4403)
             return
         await socket.accept()
-        await _Conversation(socket, caller, stream, beat, stopping).run()
+        await _Conversation(socket, caller, parts).run()
 
     return router
 
@@ -71,19 +85,11 @@ async def _refuse(socket: WebSocket, code: int) -> None:
 class _Conversation:
     """One page's socket from hello to close."""
 
-    def __init__(
-        self,
-        socket: WebSocket,
-        caller: Caller,
-        stream: Stream,
-        beat: Callable[[str], Awaitable[None]],
-        stopping: asyncio.Event,
-    ) -> None:
+    def __init__(self, socket: WebSocket, caller: Caller, parts: StreamParts) -> None:
         self._socket = socket
         self._caller = caller
-        self._stream = stream
-        self._beat = beat
-        self._stopping = stopping
+        self._parts = parts
+        self._stream = parts.stream
         self._user_id = caller.signed_in.user.id
 
     async def run(self) -> None:
@@ -143,7 +149,9 @@ class _Conversation:
             conversation_id = frame.get("conversation_id")
             match frame.get("t"):
                 case "beat":
-                    await self._beat(self._user_id)
+                    await self._parts.beat(self._user_id)
+                case "typing" if isinstance(conversation_id, str) and is_id(conversation_id):
+                    await self._parts.typing(self._user_id, conversation_id, frame.get("on") is True)
                 case "watch" if isinstance(conversation_id, str) and is_id(conversation_id):
                     if len(follower.watched) < _WATCHED:
                         follower.watched.add(conversation_id)
@@ -153,7 +161,7 @@ class _Conversation:
                     raise _Gone(4400)
 
     async def _until_stopping(self) -> None:
-        await self._stopping.wait()
+        await self._parts.stopping.wait()
         raise _Gone(1012)
 
     async def _receive(self) -> dict[str, Any]:

@@ -9,9 +9,7 @@ from hub.database import Statement, Tx
 from hub.ids import AccountId, OrgId, QueueId
 from hub.model import Account
 
-ACTIVE = Statement(
-    text("SELECT id, org_id, channel, code, queue_id, settings FROM accounts WHERE state = 'active' ORDER BY code")
-)
+EVERY = Statement(text("SELECT id, org_id, channel, code, queue_id, settings FROM accounts ORDER BY code"))
 BY_CODE = Statement(
     text(
         "SELECT id, org_id, channel, code, queue_id, settings FROM accounts"
@@ -24,9 +22,9 @@ CREATE_CUSTOMER = Statement(
 PUBLIC_NAME = Statement(text("SELECT public_name FROM agents WHERE user_id = :user_id"))
 
 
-def active(tx: Tx) -> Sequence[Account]:
-    """Return all accounts in service."""
-    return [_account(tuple(row)) for row in tx.rows(ACTIVE)]
+def every(tx: Tx) -> Sequence[Account]:
+    """Return all accounts, also those out of service."""
+    return [_account(tuple(row)) for row in tx.rows(EVERY)]
 
 
 def by_code(tx: Tx, channel: str, code: str) -> Account | None:

@@ -1,0 +1,190 @@
+"""Puts the conversation core together: the way in, the bot, the router, the way out, and what the inbox sees of it.
+
+Rule: one call from wiring; every object is made once here and handed on by constructor.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
+import channels
+from app.accounts import AccountBook
+from app.api.agents import agents_router
+from app.api.deps import Guards
+from app.api.inbox import InboxParts, inbox_router
+from app.api.stream import StreamParts, stream_router
+from app.api.tickets import tickets_router
+from app.commands import Commands
+from app.metrics import Metrics
+from app.security import OwnOrigin
+from app.stream import Stream
+from app.webchat import Webchat, WebchatParts, build_webchat
+from bot.answering import AnsweringBot
+from bot.store.dialogue import DialogueStates
+from channels.base import Parts
+from channels.webchat import NAME as WEBCHAT
+from channels.webchat import WebChat
+from crm.tickets import TicketDesk
+from hub import bus
+from hub.bus import Bus
+from hub.clock import Clock
+from hub.database import Database, Tx
+from hub.delivery import Delivery
+from hub.feed import Feed
+from hub.ids import IdSource
+from hub.intake import IN, Intake
+from hub.keys import KeyRing
+from hub.lanes import LaneWorkers
+from hub.model import AgentCommand
+from hub.outbox import OUT
+from hub.store import lanes
+from hub.store.leases import Holder
+from hub.taking import Rooms, Taking
+from hub.upkeep import Upkeep
+from voice_bridge.distributor import Distributor
+
+RELAY_S = 0.005
+"A burst of commits wakes those who follow the facts once in this time."
+PRESENCE_MS = 45_000
+"How long an agent counts as present after a heartbeat."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoreParts:
+    """What the core is built on."""
+
+    database: Database
+    keys: KeyRing
+    clock: Clock
+    ids: IdSource
+    metrics: Metrics
+    holder: Holder
+    guards: Guards
+    commands: Commands
+    own: OwnOrigin
+    static: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """The core, ready to be served and run."""
+
+    routers: tuple[APIRouter, ...]
+    start: Callable[[], Coroutine[Any, Any, None]]
+    "To be awaited before anything runs."
+    services: Mapping[str, Callable[[], Coroutine[Any, Any, None]]]
+    "What runs as long as the process lives."
+    drain: Callable[[], Coroutine[Any, Any, None]]
+    "To be awaited before the server stops: pages come back at once, lanes in hand are finished."
+
+
+def build_core(parts: CoreParts) -> Core:
+    """Return the core built of these parts."""
+    wakes = Bus()
+    owner = str(parts.holder)
+    book = AccountBook(parts.database, parts.clock)
+    feed = Feed(parts.database, wakes.topic(bus.EVENTS))
+    stream = Stream(parts.database, feed)
+    router = Distributor(parts.database, parts.clock, parts.holder)
+    tickets = TicketDesk()
+    doors = {name: make(Parts(keys=parts.keys, clock=parts.clock)) for name, make in channels.ALL.items()}
+    rooms = Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
+    taking = Taking(parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner)
+    delivery = Delivery(parts.database, wakes, doors, book.channel_of, owner)
+    ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock)
+    ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock)
+    webchat = _webchat(parts, doors, Intake(parts.database, parts.keys, parts.ids, wakes), feed, stream)
+    stopping = asyncio.Event()
+    parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
+
+    async def start() -> None:
+        await parts.database.write(free_lanes, parts.holder)
+        await book.load()
+        await feed.start()
+
+    async def drain() -> None:
+        stopping.set()
+        ways_in.stop()
+        ways_out.stop()
+        await webchat.drain()
+
+    return Core(
+        routers=(
+            *webchat.routers,
+            inbox_router(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
+            agents_router(parts.database, parts.commands, parts.guards, router),
+            tickets_router(parts.database, parts.commands, parts.guards, tickets),
+            stream_router(
+                StreamParts(stream, parts.guards, _beating(parts.database, router), _typing(stream, webchat), stopping)
+            ),
+        ),
+        start=start,
+        services={
+            "news": lambda: _relay(parts.database, wakes, parts.clock),
+            "accounts": book.run,
+            "feed": feed.run,
+            "stream": stream.run,
+            "lanes in": ways_in.run,
+            "lanes out": ways_out.run,
+            "router": router.run,
+            "upkeep": Upkeep(parts.database, parts.clock, router).run,
+            "webchat": webchat.run,
+        },
+        drain=drain,
+    )
+
+
+def free_lanes(tx: Tx, holder: Holder) -> int:
+    """Unit: make the lanes ready again that earlier lives of this process held; they are surely dead."""
+    dead = [owner for owner in lanes.owners(tx) if Holder.parse(owner).precedes(holder)]
+    return sum(lanes.free_owner(tx, owner) for owner in dead)
+
+
+def _webchat(parts: CoreParts, doors: Mapping[str, WebChat], intake: Intake, feed: Feed, stream: Stream) -> Webchat:
+    return build_webchat(
+        WebchatParts(
+            channel=doors[WEBCHAT],
+            database=parts.database,
+            keys=parts.keys,
+            clock=parts.clock,
+            ids=parts.ids,
+            metrics=parts.metrics,
+            intake=intake,
+            feed=feed,
+            own=parts.own,
+            static=parts.static,
+            show_typing=lambda _identity, conversation, on: stream.tell_typing(conversation, on=on),
+        )
+    )
+
+
+def _beating(database: Database, router: Distributor) -> Callable[[str], Coroutine[Any, Any, None]]:
+    def prolong(tx: Tx, agent_id: str) -> None:
+        router.set_agent(tx, agent_id, AgentCommand(None, presence_until_ms=tx.now_ms + PRESENCE_MS))
+
+    async def beat(agent_id: str) -> None:
+        await database.write(prolong, agent_id)
+
+    return beat
+
+
+def _typing(stream: Stream, webchat: Webchat) -> Callable[[str, str, bool], Coroutine[Any, Any, None]]:
+    async def typing(user_id: str, conversation_id: str, on: bool) -> None:
+        writer = await stream.writer(user_id, conversation_id)
+        if writer is not None:
+            webchat.desk.show_agent_typing(writer.identity_id, writer.name, on=on)
+
+    return typing
+
+
+async def _relay(database: Database, wakes: Bus, clock: Clock) -> None:
+    """Wake those who follow the facts after each burst of commits, of this process or another."""
+    watch = database.watch()
+    while True:
+        if await watch.wait(1.0):
+            wakes.wake(bus.EVENTS)
+            await clock.sleep(RELAY_S)

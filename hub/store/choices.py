@@ -1,0 +1,64 @@
+"""What an agent can choose from for a conversation: where to pass it on, to whom, and how it can end.
+
+An organisation's queues and dispositions are its own and those of the organisations above it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+
+_ABOVE = (
+    " FROM {table} t JOIN orgs o ON o.id = t.org_id JOIN orgs mine ON mine.id = :org_id"
+    " WHERE substr(mine.path, 1, length(o.path)) = o.path"
+)
+QUEUES = Statement(text("SELECT t.id, t.code" + _ABOVE.format(table="queues") + " ORDER BY o.path DESC, t.code"))
+DISPOSITIONS = Statement(
+    text(
+        "SELECT t.id, t.code"
+        + _ABOVE.format(table="dispositions")
+        + " AND t.state = 'active' ORDER BY o.path DESC, t.position, t.code"
+    )
+)
+COLLEAGUES = Statement(
+    text(
+        "SELECT m.queue_id, m.user_id, u.display_name FROM queue_members m"
+        " JOIN users u ON u.id = m.user_id AND u.state = 'active' JOIN queues t ON t.id = m.queue_id"
+        " JOIN orgs o ON o.id = t.org_id JOIN orgs mine ON mine.id = :org_id"
+        " WHERE substr(mine.path, 1, length(o.path)) = o.path ORDER BY u.display_name LIMIT 500"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose, by its id and its code; its name is a text."""
+
+    id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who serves a queue."""
+
+    queue_id: str
+    user_id: str
+    name: str
+
+
+def queues(tx: Tx, org_id: str) -> Sequence[Choice]:
+    """Return the queues that an organisation can pass conversations to."""
+    return [Choice(*row) for row in tx.rows(QUEUES, org_id=org_id)]
+
+
+def dispositions(tx: Tx, org_id: str) -> Sequence[Choice]:
+    """Return how conversations of an organisation can end."""
+    return [Choice(*row) for row in tx.rows(DISPOSITIONS, org_id=org_id)]
+
+
+def colleagues(tx: Tx, org_id: str) -> Sequence[Colleague]:
+    """Return who serves these queues."""
+    return [Colleague(*row) for row in tx.rows(COLLEAGUES, org_id=org_id)]
