@@ -44,6 +44,7 @@ class Cluster:
         self._data = self.folder / "data"
         self.port = _free_port()
         self._databases = 0
+        self._shared: dict[object, str] = {}
         self._run("initdb", "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         switches = {"port": str(self.port), "fsync": "on" if fsync else "off", **_SETTINGS, **(settings or {})}
         with (self._data / "postgresql.conf").open("a") as conf:
@@ -60,6 +61,12 @@ class Cluster:
         name = f"t{self._databases}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
+
+    def shared_database(self, key: object) -> str:
+        """Return the name of the database that all who give the same `key` share; made at the first call."""
+        if key not in self._shared:
+            self._shared[key] = self.new_database()
+        return self._shared[key]
 
     def drop_database(self, name: str) -> None:
         """Remove a database together with whoever is connected to it."""

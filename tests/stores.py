@@ -8,6 +8,9 @@ of the `schema` fixture. A module says which tables by overriding it:
         return metadata
 
 It may override `clock` too. Tests of one engine take `sqlite_url` or `postgres_url` and open the store themselves.
+
+On PostgreSQL making a database takes half a second, so tests that take `database` share one for each schema, and
+get it emptied. A test that changes the tables themselves takes `postgres_url`, which is its own.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -46,9 +49,15 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest) -> str:
-    """Return the URL of an empty store, of either engine."""
-    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+def store_url(request: pytest.FixtureRequest, schema: MetaData) -> str:
+    """Return the URL of an empty store, of either engine; the one that `database` has open, if the test takes it."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    if "database" not in request.fixturenames:
+        return str(request.getfixturevalue("postgres_url"))
+    postgres: Cluster = request.getfixturevalue("postgres")
+    shape = frozenset((table.name, *table.columns.keys()) for table in schema.tables.values())
+    return postgres.url(postgres.shared_database(shape))
 
 
 @pytest.fixture
@@ -67,9 +76,23 @@ def clock() -> Clock:
 async def database(store_url: str, schema: MetaData, clock: Clock) -> AsyncIterator[Database]:
     """Return an open store of either engine with the tables of `schema`."""
     opened = open_database(store_url, clock=clock, ids=IdSource(clock))
-    await opened.write(create_tables, schema)
+    await opened.write(create_tables if opened.dialect == "sqlite" else empty_tables, schema)
     yield opened
     await opened.close()
+
+
+def empty_tables(tx: Tx, schema: MetaData) -> None:
+    """Bring a shared PostgreSQL database back to empty tables, and make them the first time."""
+    tx.connection.exec_driver_sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    if not tx.connection.exec_driver_sql("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").all():
+        schema.create_all(tx.connection)
+    elif schema.sorted_tables:
+        names = [table.name for table in reversed(schema.sorted_tables)]
+        deletes = "".join(f'DELETE FROM "{name}";' for name in names)  # noqa: S608 - the names of our own tables
+        tx.connection.exec_driver_sql(f"DO $$ BEGIN {deletes} END $$")
 
 
 def create_tables(tx: Tx, schema: MetaData) -> None:
