@@ -94,7 +94,7 @@ def build_core(parts: CoreParts) -> Core:
     doors = {name: make(Parts(keys=parts.keys, clock=parts.clock)) for name, make in channels.ALL.items()}
     rooms = Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
     taking = Taking(parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner)
-    delivery = Delivery(parts.database, wakes, doors, book.channel_of, owner)
+    delivery = Delivery(parts.database, doors, book.channel_of, owner)
     ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock)
     ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock)
     webchat = _webchat(parts, doors, Intake(parts.database, parts.keys, parts.ids, wakes), feed, stream)

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import structlog
 
 from hub import crash, receipts
-from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
 from hub.ids import AccountId, IdentityId, MessageId
@@ -180,13 +179,11 @@ class Delivery:
     def __init__(
         self,
         database: Database,
-        wakes: Bus,
         channels: Mapping[str, Channel],
         channel_of: Callable[[str], str | None],
         owner: str,
     ) -> None:
         self._database = database
-        self._bus = wakes
         self._channels = channels
         self._channel_of = channel_of
         self._owner = owner

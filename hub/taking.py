@@ -105,8 +105,7 @@ class Taking:
             self._grace_ms,
             poison,
         )
-        todo = await self._database.write(intake.take_in, args, held.lane.priority)
-        return todo
+        return await self._database.write(intake.take_in, args, held.lane.priority)
 
     async def _turn(self, todo: BotsTurn) -> BotTurn:
         try:

@@ -149,6 +149,8 @@ class _Conversation:
             conversation_id = frame.get("conversation_id")
             match frame.get("t"):
                 case "beat":
+                    if not await self._parts.guards.holds(self._caller):
+                        raise _Gone(4401)
                     await self._parts.beat(self._user_id)
                 case "typing" if isinstance(conversation_id, str) and is_id(conversation_id):
                     await self._parts.typing(self._user_id, conversation_id, frame.get("on") is True)

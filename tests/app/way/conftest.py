@@ -104,7 +104,7 @@ class SmallHub:
         self.intake = Intake(database, keys, ids, self.bus)
         rooms = Rooms(self.bot, DialogueStates(), self.router, self.tickets)
         self.taking = Taking(database, keys, self.bus, clock, rooms, self._account, "one:control:1", grace_s=600)
-        self.delivery = Delivery(database, self.bus, {"webchat": self.platform}, lambda _: "webchat", "one:control:1")
+        self.delivery = Delivery(database, {"webchat": self.platform}, lambda _: "webchat", "one:control:1")
 
     async def _account(self, _: str) -> Account:
         return self.account
