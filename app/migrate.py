@@ -40,7 +40,7 @@ def upgrade_database(settings: Settings, clock: Clock) -> str | None:
     if is_current(settings.database):
         return None
     if chain.sqlite_file(settings.database) is not None:
-        _back_up(settings, clock)
+        back_up(settings, clock)
     try:
         chain.upgrade(settings.database)
     except chain.DatabaseUnreachable as error:
@@ -67,7 +67,12 @@ def is_current(url: str) -> bool:
     return revision == chain.head()
 
 
-def _back_up(settings: Settings, clock: Clock) -> None:
+def back_up(settings: Settings, clock: Clock) -> None:
+    """Copy a SQLite database that has our tables, and forget all but the last copies.
+
+    Raises:
+        StartRefused: there is no room for the copy.
+    """
     revision = chain.current(settings.database)
     if revision is None:
         return

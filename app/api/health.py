@@ -15,7 +15,6 @@ from fastapi import APIRouter, Request, Response
 from app.metrics import CONTENT_TYPE, Metrics
 from hub.errors import NotPermitted, Unavailable
 
-_PATIENCE_S = 2.0
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 _LOCAL_NAMES = frozenset({"localhost", "ip6-localhost"})
 
@@ -49,8 +48,8 @@ class ProcessState:
         await self._ping()
 
 
-def router(readiness: Readiness, metrics: Metrics, metrics_token: str | None) -> APIRouter:
-    """Return the routes."""
+def router(readiness: Readiness, metrics: Metrics, metrics_token: str | None, *, patience_s: float = 2.0) -> APIRouter:
+    """Return the routes; a store that takes longer than `patience_s` is not ready."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/healthz")
@@ -62,7 +61,7 @@ def router(readiness: Readiness, metrics: Metrics, metrics_token: str | None) ->
         if readiness.draining:
             raise Unavailable("draining", "This process is being stopped.")
         try:
-            async with asyncio.timeout(_PATIENCE_S):
+            async with asyncio.timeout(patience_s):
                 await readiness.ping()
         except TimeoutError:
             raise Unavailable("store_too_slow", "The database does not answer in time.") from None

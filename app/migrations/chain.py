@@ -50,7 +50,7 @@ def current(url: str) -> str | None:
     path = sqlite_file(url)
     if path is not None and not path.exists():
         return None
-    return _with(url, revision_of)
+    return in_transaction(url, revision_of)
 
 
 def upgrade(url: str) -> None:
@@ -60,7 +60,7 @@ def upgrade(url: str) -> None:
         DatabaseUnreachable: nobody answers there.
         ForeignKeysBroken: a revision of ours is wrong; nothing was changed.
     """
-    _with(url, _upgrade)
+    in_transaction(url, run_missing)
 
 
 def copy_sqlite(url: str, target: Path) -> None:
@@ -71,7 +71,7 @@ def copy_sqlite(url: str, target: Path) -> None:
         connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
         connection.exec_driver_sql("BEGIN")
 
-    _with(url, copy)
+    in_transaction(url, copy)
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -87,7 +87,8 @@ def revision_of(connection: Connection) -> str | None:
     return revision
 
 
-def _upgrade(connection: Connection) -> None:
+def run_missing(connection: Connection) -> None:
+    """Run every revision that is missing on an open connection; the caller commits."""
     from alembic import command
     from alembic.config import Config
 
@@ -102,8 +103,12 @@ def _upgrade(connection: Connection) -> None:
         raise ForeignKeysBroken("a row points at nothing")
 
 
-def _with(url: str, work: Callable[[Connection], R]) -> R:
-    """Run `work` in one transaction."""
+def in_transaction(url: str, work: Callable[[Connection], R]) -> R:
+    """Run `work` in one transaction on the database behind `url`.
+
+    Raises:
+        DatabaseUnreachable: nobody answers there, or it is no database.
+    """
     path = sqlite_file(url)
     try:
         if path is not None:
