@@ -68,7 +68,7 @@ class Wording:
                 return words
         return None
 
-    def say(self, key: str, lang: str | None, **slots: object) -> str:
+    def say(self, key: str, lang: str | None, /, **slots: object) -> str:
         """Return the words for `key` with their `{slots}` filled.
 
         Raises:
@@ -84,7 +84,7 @@ class Wording:
         return not self._langs.isdisjoint(_narrowing(lang))
 
 
-def say(tx: Tx, org_id: OrgId, key: str, lang: str | None, **slots: object) -> str:
+def say(tx: Tx, org_id: OrgId, key: str, lang: str | None, /, **slots: object) -> str:
     """Return what the organisation says under `key`, best in `lang`.
 
     Raises:

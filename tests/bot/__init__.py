@@ -1,0 +1,1 @@
+"""Proof of the bot: what it knows, what it says, when it hands over."""

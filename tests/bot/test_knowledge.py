@@ -1,0 +1,116 @@
+"""Searching the articles: cutting texts, ranking, certainty, and the reader's language."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue import is_sure
+from bot.knowledge import Article, Knowledge
+from bot.tokens import MAX_LETTERS, shortened, tokens
+from tests.bot.talk import demo
+
+pytestmark = pytest.mark.unit
+
+
+def article(code: str, title: str, *keywords: str, lang: str = "zh-CN", body: str = "正文。") -> Article:
+    return Article(code, lang, title, body, "2026-01-01", keywords)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("护照丢失", ["护照", "照丢", "丢失"]),
+        ("護照丟失", ["护照", "照丢", "丢失"]),
+        ("请问护照怎么办？", ["护照"]),
+        ("My passports, please!", ["passport"]),
+        ("cities and glass", ["city", "glass"]),
+        ("拨打110", ["拨打", "110"]),
+        ("パスポートをなくしました", ["パスポート"]),
+        ("여권을", ["여권", "권을"]),
+        ("对", []),
+        ("😀 ！？", []),
+    ],
+)
+def test_texts_are_cut_into_what_they_are_about(text: str, cut: list[str]) -> None:
+    assert tokens(text) == cut
+
+
+def test_an_enormous_text_is_searched_at_both_ends() -> None:
+    text = f"护照{'啊' * 100_000}轮椅"
+    assert len(shortened(text)) == MAX_LETTERS + 1
+    assert {"护照", "轮椅"} <= set(tokens(shortened(text)))
+
+
+def test_the_article_that_is_about_it_comes_first() -> None:
+    assert demo().search("护照丢了怎么办")[0].code == "lost-passport"
+
+
+def test_nothing_in_common_finds_nothing() -> None:
+    assert demo().search("量子力学") == ()
+    assert Knowledge().search("护照") == ()
+    assert demo().search("") == ()
+
+
+def test_one_common_word_is_not_enough_to_be_sure() -> None:
+    hits = Knowledge([article("tea", "龙井茶", "龙井茶"), article("silk", "丝绸", "丝绸")]).search("龙井在哪个村")
+    assert hits[0].code == "tea"
+    assert not is_sure(hits)
+
+
+def test_an_article_that_leaves_out_what_is_asked_is_no_answer() -> None:
+    knowledge = Knowledge([article("wall", "长城", "长城", "八达岭长城")])
+    assert is_sure(knowledge.search("八达岭长城"))
+    assert not is_sure(knowledge.search("八达岭长城多少钱"))
+    assert not is_sure(knowledge.search("八达岭长城的电话"))
+
+
+def test_an_article_that_speaks_of_it_is_one() -> None:
+    assert is_sure(Knowledge([article("wall", "长城门票多少钱", "长城票价")]).search("长城门票多少钱"))
+
+
+def test_two_articles_that_are_both_named_leave_doubt() -> None:
+    knowledge = Knowledge([article("one", "高原反应", "高原反应"), article("two", "保险理赔", "保险理赔")])
+    assert not is_sure(knowledge.search("高原反应保险理赔"))
+
+
+def test_a_title_or_keyword_names_its_article_whatever_its_writing() -> None:
+    assert demo().named("護照丟了怎麼辦？") == "lost-passport"
+    assert demo().named("  WHO are you! ") == "about-us"
+    assert demo().named("") is None
+
+
+def test_a_name_that_two_articles_share_names_neither() -> None:
+    knowledge = Knowledge([article("one", "甲茶", "茶馆"), article("two", "乙茶", "茶馆")])
+    assert knowledge.named("茶馆") is None
+    assert knowledge.named("甲茶") == "one"
+
+
+@pytest.mark.parametrize(
+    ("lang", "got"),
+    [("zh-CN", "zh-CN"), ("zh-TW", "zh-CN"), ("en", "en"), ("en-GB", "en"), ("ja", "en"), ("fr", "en")],
+)
+def test_the_reader_gets_the_version_he_understands_best(lang: str, got: str) -> None:
+    assert demo().article("lost-passport", lang).lang == got
+
+
+def test_a_version_in_the_reader_s_own_language_comes_first_and_any_is_better_than_none() -> None:
+    versions = [article("tea", "お茶", lang="ja"), article("tea", "Tea", lang="en"), article("tea", "茶")]
+    assert Knowledge(versions).article("tea", "ja").title == "お茶"
+    assert Knowledge(versions[:1]).article("tea", "zh-CN").title == "お茶"
+
+
+def test_the_order_of_the_articles_does_not_matter() -> None:
+    versions = [article(f"a{number}", f"第{number}篇文章", "景区", "门票") for number in range(8)]
+    shuffled = list(versions)
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - an order, not a secret
+    assert Knowledge(versions).search("景区门票") == Knowledge(shuffled).search("景区门票")
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_searched(text: str) -> None:
+    for hit in demo().search(text):
+        assert hit.score > 0
+        assert 0 <= hit.coverage <= 1 + 1e-9
+        assert demo().article(hit.code, "zh-CN").code == hit.code

@@ -1,0 +1,122 @@
+"""The bot on a real store: articles down the tree, dialogue states, and news that it notices."""
+
+import pytest
+
+from bot import demo
+from bot.answering import FRESH_S, AnsweringBot
+from bot.knowledge import Article
+from bot.store import articles as article_rows
+from bot.store.dialogue import DialogueStates
+from bot.store.tables import articles
+from bot.wording import wording
+from hub.clock import ManualClock
+from hub.database import Database, Tx
+from hub.ids import ConversationId, OrgId
+from hub.model import BotState, TurnInput
+from hub.store import texts
+from tests.bot.talk import written
+from tests.people import make_org, make_two_cities
+
+pytestmark = pytest.mark.store
+
+TEA = Article("tea", "zh-CN", "哪里喝茶", "在茶馆喝茶。", "2026-01-01", ("喝茶", "茶馆"), "市旅游局")
+
+
+def _add(tx: Tx, args: tuple[OrgId, Article]) -> bool:
+    return article_rows.add(tx, *args)
+
+
+def _seen(tx: Tx, org_id: OrgId) -> list[tuple[str, str]]:
+    return [(article.code, article.body) for article in article_rows.seen(tx, org_id)]
+
+
+def _retire(tx: Tx, org_id: OrgId) -> None:
+    retired = articles.update().where(articles.c.org_id == org_id).values(state="retired", rev=articles.c.rev + 1)
+    tx.connection.execute(retired)
+
+
+def _asked(org_id: OrgId, text: str, state: BotState | None = None) -> TurnInput:
+    return TurnInput(ConversationId("c"), org_id, (written(text),), state or BotState(), "zh-CN", 0)
+
+
+async def _last_words(bot: AnsweringBot, org_id: OrgId, text: str) -> str:
+    return (await bot.turn(_asked(org_id, text))).replies[-1].text
+
+
+async def test_the_samples_are_loaded_once_and_never_over_what_is_there(database: Database) -> None:
+    city = await make_org(database, "hz")
+    own = Article("pets", "zh-CN", "宠物", "我们欢迎宠物。", "2026-02-02")
+    await database.write(_add, (city.id, own))
+    assert await database.write(demo.load, city.id) == len(list(demo.articles())) - 1
+    assert await database.write(demo.load, city.id) == 0
+    assert ("pets", "我们欢迎宠物。") in await database.read(_seen, city.id)
+
+
+async def test_articles_are_seen_from_below_and_not_from_beside(database: Database) -> None:
+    province, one, other = await make_two_cities(database)
+    await database.write(_add, (province.id, TEA))
+    await database.write(_add, (one.id, Article("boat", "zh-CN", "坐船", "在码头坐船。", "2026-01-01")))
+    assert await database.read(_seen, one.id) == [("boat", "在码头坐船。"), ("tea", "在茶馆喝茶。")]
+    assert await database.read(_seen, other.id) == [("tea", "在茶馆喝茶。")]
+    assert await database.read(_seen, province.id) == [("tea", "在茶馆喝茶。")]
+
+
+async def test_an_own_article_hides_the_one_from_above_even_when_it_is_retired(database: Database) -> None:
+    province, one, other = await make_two_cities(database)
+    await database.write(_add, (province.id, TEA))
+    await database.write(_add, (one.id, Article("tea", "zh-CN", "哪里喝茶", "这里不喝茶。", "2026-01-01")))
+    assert await database.read(_seen, one.id) == [("tea", "这里不喝茶。")]
+    await database.write(_retire, one.id)
+    assert await database.read(_seen, one.id) == []
+    assert await database.read(_seen, other.id) == [("tea", "在茶馆喝茶。")]
+
+
+async def test_a_dialogue_s_state_is_the_last_one_put(database: Database) -> None:
+    states = DialogueStates()
+    conversation, org = ConversationId("c1"), OrgId("o1")
+
+    def put(tx: Tx, state: BotState) -> BotState:
+        states.put(tx, conversation, org, state)
+        return states.get(tx, conversation)
+
+    assert await database.read(states.get, conversation) == BotState()
+    assert await database.write(put, BotState('{"unsure":1}')) == BotState('{"unsure":1}')
+    assert await database.write(put, BotState("{}")) == BotState("{}")
+    assert await database.read(states.get, ConversationId("c2")) == BotState()
+
+
+async def test_it_answers_from_the_articles_of_the_tourist_s_organisation(
+    database: Database, clock: ManualClock
+) -> None:
+    _, one, other = await make_two_cities(database)
+    await database.write(_add, (one.id, TEA))
+    bot = AnsweringBot(database, clock)
+    assert (await _last_words(bot, one.id, "哪里喝茶")).startswith(
+        "在茶馆喝茶。\n\n—— 摘自《哪里喝茶》，2026-01-01（市旅游局）"
+    )
+    assert await _last_words(bot, other.id, "哪里喝茶") == wording().say("bot.rephrase", "zh-CN")
+
+
+async def test_a_new_article_and_new_words_are_known_within_seconds(database: Database, clock: ManualClock) -> None:
+    city = await make_org(database, "hz")
+    bot = AnsweringBot(database, clock)
+    assert not (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
+    await database.write(_add, (city.id, TEA))
+    await database.write(lambda tx, org_id: texts.put(tx, org_id, "bot.welcome", "zh-CN", "应该的。"), city.id)
+    await clock.advance(FRESH_S)
+    assert (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
+    assert await _last_words(bot, city.id, "谢谢") == "应该的。"
+    await database.write(_retire, city.id)
+    await clock.advance(FRESH_S)
+    assert not (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
+
+
+async def test_without_its_store_it_goes_on_with_what_it_knows(database: Database, clock: ManualClock) -> None:
+    city = await make_org(database, "hz")
+    await database.write(_add, (city.id, TEA))
+    bot, stranger = AnsweringBot(database, clock), AnsweringBot(database, clock)
+    await _last_words(bot, city.id, "你好")
+    await database.close()
+    await clock.advance(FRESH_S)
+    assert (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
+    assert await _last_words(stranger, city.id, "救命") == wording().say("rescue.reply", "zh-CN")
