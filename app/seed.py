@@ -7,10 +7,11 @@ told once, to whoever seeds; all of it is invented and none of it ages.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app import demo_service
 from app.admins import OneTimePassword
 from app.passwords import Passwords, generated
 from hub.database import Database, Tx
-from hub.ids import OrgId
+from hub.ids import OrgId, UserId
 from hub.people import Org
 from hub.scope import Role
 from hub.store import agents, orgs, roles, users
@@ -38,6 +39,8 @@ class DemoPerson:
     "What tourists see; None for somebody who serves none."
 
 
+VALLEY = "wuyun-valley"
+"The code of the place whose tourists write to us."
 PEOPLE = (
     DemoPerson("lin", "林晓燕", "wuyun-valley", (Role.AGENT,), "小林"),
     DemoPerson("chen", "陈志远", "wuyun-valley", (Role.AGENT,), "小陈"),
@@ -66,11 +69,19 @@ def _seed(tx: Tx, hashes: dict[str, str]) -> Sequence[str]:
     for code, name, kind, parent in PLACES:
         found = orgs.by_code(tx, code)
         places[code] = found or orgs.add(tx, code=code, name=name, kind=kind, parent_id=places[parent].id)
-    return [
+    made = [
         person.login
         for person in PEOPLE
         if person.login in hashes and _add(tx, person, hashes[person.login], places[person.org_code].id)
     ]
+    demo_service.furnish(tx, places[ROOT[0]].id, places[VALLEY].id, _agents(tx))
+    return made
+
+
+def _agents(tx: Tx) -> Sequence[UserId]:
+    """Return those of the demo's people who serve tourists."""
+    found = [users.by_login(tx, person.login) for person in PEOPLE if person.public_name is not None]
+    return [user.id for user in found if user is not None]
 
 
 def _add(tx: Tx, person: DemoPerson, password_hash: str, org_id: OrgId) -> bool:

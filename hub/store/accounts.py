@@ -1,7 +1,7 @@
 """Accounts: our addresses on the channels, and the customers who write to them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import text
 
@@ -14,6 +14,12 @@ BY_CODE = Statement(
     text(
         "SELECT id, org_id, channel, code, queue_id, settings FROM accounts"
         " WHERE channel = :channel AND code = :code AND state = 'active'"
+    )
+)
+ADD = Statement(
+    text(
+        "INSERT INTO accounts (id, org_id, channel, code, name, queue_id, settings)"
+        " VALUES (:id, :org_id, :channel, :code, :name, :queue_id, :settings) ON CONFLICT (channel, code) DO NOTHING"
     )
 )
 CREATE_CUSTOMER = Statement(
@@ -31,6 +37,23 @@ def by_code(tx: Tx, channel: str, code: str) -> Account | None:
     """Return the account that a door's public code names."""
     row = tx.row(BY_CODE, channel=channel, code=code)
     return _account(tuple(row)) if row else None
+
+
+def add(
+    tx: Tx, *, org_id: str, channel: str, code: str, name: str, queue_id: str, settings: Mapping[str, object]
+) -> bool:
+    """Open an account; False when the channel has one of this code already, which is left as it is."""
+    written = tx.run(
+        ADD,
+        id=tx.new_id(),
+        org_id=org_id,
+        channel=channel,
+        code=code,
+        name=name,
+        queue_id=queue_id,
+        settings=json.dumps(dict(settings), ensure_ascii=False),
+    )
+    return written == 1
 
 
 def create_customer(tx: Tx, org_id: str, name: str | None, lang: str | None) -> str:

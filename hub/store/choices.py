@@ -32,6 +32,14 @@ COLLEAGUES = Statement(
 )
 
 
+ADD_DISPOSITION = Statement(
+    text(
+        "INSERT INTO dispositions (id, org_id, code, position) VALUES (:id, :org_id, :code, :position)"
+        " ON CONFLICT (org_id, code) DO NOTHING"
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something to choose, by its id and its code; its name is a text."""
@@ -57,6 +65,11 @@ def queues(tx: Tx, org_id: str) -> Sequence[Choice]:
 def dispositions(tx: Tx, org_id: str) -> Sequence[Choice]:
     """Return how conversations of an organisation can end."""
     return [Choice(*row) for row in tx.rows(DISPOSITIONS, org_id=org_id)]
+
+
+def add_disposition(tx: Tx, org_id: str, code: str, position: int) -> bool:
+    """Let conversations of an organisation end this way; False when they can already."""
+    return tx.run(ADD_DISPOSITION, id=tx.new_id(), org_id=org_id, code=code, position=position) == 1
 
 
 def colleagues(tx: Tx, org_id: str) -> Sequence[Colleague]:

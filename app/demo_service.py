@@ -1,0 +1,69 @@
+"""What the demo hub offers: two queues, a web chat site, ways for a conversation to end, and articles for the bot.
+
+Rules: as for all of the demo, what is there already is left as it is; names are invented; the words stand in two
+languages, Chinese first.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bot import demo as bot_demo
+from hub.database import Tx
+from hub.ids import OrgId
+from hub.store import accounts, choices, queues, texts
+
+SITE_KEY = "demo"
+"The public key of the demo's web chat site."
+QUEUES: Mapping[str, Mapping[str, str]] = {
+    "general": {"zh-CN": "综合咨询", "en": "General enquiries"},
+    "complaints": {"zh-CN": "投诉与救援", "en": "Complaints and rescue"},
+}
+DISPOSITIONS: Mapping[str, Mapping[str, str]] = {
+    "answered": {"zh-CN": "已解答", "en": "Answered"},
+    "passed_on": {"zh-CN": "已转交处理", "en": "Passed on"},
+    "complaint": {"zh-CN": "投诉已受理", "en": "Complaint taken"},
+    "rescue": {"zh-CN": "救援已派出", "en": "Rescue sent"},
+    "no_reply": {"zh-CN": "游客未再回复", "en": "Tourist fell silent"},
+    "nonsense": {"zh-CN": "无效会话", "en": "Not a real request"},
+}
+SITE: Mapping[str, Mapping[str, str]] = {
+    "webchat.title": {"zh-CN": "雾云谷旅游服务", "en": "Misty Valley visitor service"},
+    "webchat.greeting": {
+        "zh-CN": "您好，这里是雾云谷旅游服务热线。路线、交通、投诉、求助，都可以直接写给我们。",
+        "en": "Hello, this is the Misty Valley visitor line. Ask about routes and transport, complain, or call for help.",
+    },
+    "webchat.privacy": {
+        "zh-CN": "您写下的内容会由工作人员查看并保存，用于答复和处理您的请求。",
+        "en": "What you write is read and kept by our staff to answer and handle your request.",
+    },
+}
+
+
+def furnish(tx: Tx, nation_id: OrgId, valley_id: OrgId, agent_ids: Iterable[str]) -> None:
+    """Make what is missing; the queues and the site belong to the valley, the ways to end to the nation."""
+    agents = list(agent_ids)
+    for code in QUEUES:
+        queue = queues.by_code(tx, valley_id, code) or queues.create(tx, valley_id, code)
+        for agent_id in agents:
+            queues.add_member(tx, queue.id, agent_id)
+        if code == "general":
+            accounts.add(
+                tx,
+                org_id=valley_id,
+                channel="webchat",
+                code=SITE_KEY,
+                name="雾云谷官网",
+                queue_id=queue.id,
+                settings={},
+            )
+    for position, code in enumerate(DISPOSITIONS):
+        choices.add_disposition(tx, nation_id, code, position)
+    _write_texts(tx, valley_id, "queue.", QUEUES)
+    _write_texts(tx, nation_id, "disposition.", DISPOSITIONS)
+    _write_texts(tx, valley_id, "", SITE)
+    bot_demo.load(tx, valley_id)
+
+
+def _write_texts(tx: Tx, org_id: OrgId, prefix: str, words: Mapping[str, Mapping[str, str]]) -> None:
+    for code, by_lang in words.items():
+        for lang, said in by_lang.items():
+            texts.add(tx, org_id, prefix + code, lang, said)
