@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hub.clock import Clock
 from hub.database.contract import Database
-from hub.database.postgres import PostgresDatabase
+from hub.database.postgres import PoolSizes, PostgresDatabase
 from hub.database.sqlite import SqliteDatabase
 from hub.ids import IdSource
 
@@ -12,11 +12,13 @@ SQLITE = "sqlite://"
 POSTGRESQL = "postgresql://"
 
 
-def open_database(url: str, *, clock: Clock, ids: IdSource, name: str = "hotline") -> Database:
+def open_database(
+    url: str, *, clock: Clock, ids: IdSource, name: str = "hotline", sizes: PoolSizes | None = None
+) -> Database:
     """Return the store behind `url`: `sqlite:///abs/path/hub.db` or `postgresql://user@host:port/name`.
 
     SQLite is opened here and now; PostgreSQL is connected to when it is first used. `name` is what PostgreSQL's
-    own lists call this process.
+    own lists call this process, `sizes` how many connections it gets.
 
     Raises:
         StoreUnavailable: the SQLite file cannot be opened.
@@ -25,5 +27,5 @@ def open_database(url: str, *, clock: Clock, ids: IdSource, name: str = "hotline
     if url.startswith(f"{SQLITE}/"):
         return SqliteDatabase(Path("/" + url.removeprefix(SQLITE).lstrip("/")), clock=clock, ids=ids)
     if url.startswith(POSTGRESQL):
-        return PostgresDatabase(url, clock=clock, ids=ids, name=name)
+        return PostgresDatabase(url, clock=clock, ids=ids, name=name, sizes=sizes)
     raise ValueError("the store's URL begins with sqlite:/// or postgresql://")

@@ -205,7 +205,7 @@ class PostgresDatabase:
         except BaseException as error:
             if errors.is_certain(error):
                 links.give(link)
-                raise _verdict(error, None) from error
+                raise _verdict(errors.translated("COMMIT", error), None) from error
             await links.give_up(link)
             if isinstance(error, errors.DRIVER_ERRORS):
                 raise OutcomeUnknown("connection_lost_in_commit", type(error).__name__) from error

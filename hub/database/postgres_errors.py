@@ -71,7 +71,7 @@ def unavailable(error: BaseException, *, reading: bool = False) -> StoreUnavaila
     return None
 
 
-def translated(sql: str, error: Exception) -> DBAPIError:
+def translated(sql: str, error: BaseException) -> DBAPIError:
     """Return a driver's error as SQLAlchemy's, without the values that PostgreSQL and the driver quote in theirs."""
     if isinstance(error, asyncpg.PostgresError):
         error.detail = None

@@ -20,7 +20,7 @@ from hub.database.tx import Tx
 from hub.ids import IdSource
 
 STATEMENT_TIMEOUT_MS = 30_000
-CONNECT_TIMEOUT_S = 5
+CONNECT_TIMEOUT_S = 3
 _ANSWER_TIMEOUT_S = STATEMENT_TIMEOUT_MS / 1000 + 5
 "After this the network is dead, since the server would have answered with its own time-out."
 
@@ -75,7 +75,11 @@ def make_engine(url: str, name: str, server_settings: Mapping[str, str]) -> Asyn
         "application_name": name,
         "synchronous_commit": "on",
         "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        # A machine that dies in a transaction holds its locks until the server has noticed.
         "idle_in_transaction_session_timeout": "60000",
+        "tcp_keepalives_idle": "30",
+        "tcp_keepalives_interval": "10",
+        "tcp_keepalives_count": "3",
         "jit": "off",
         **server_settings,
     }

@@ -18,6 +18,8 @@ from hub.model import RESCUE
 
 PATIENCE = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 "Seconds before each try to connect; a server that restarts is back within them."
+PATIENCE_S = 5.0
+"After this no further try is begun: a server that does not even refuse us is not coming back."
 
 _CONNECT_ERRORS: tuple[type[Exception], ...] = (*errors.DRIVER_ERRORS, DBAPIError)
 Slot = PostgresLink | None
@@ -46,6 +48,10 @@ class Links:
                 stale, link = link, None
                 await stale.drop()
             return link or await self._connect()
+        except StoreUnavailable as error:
+            self._send_away(error)
+            self._put(None)
+            raise
         except BaseException:
             self._put(None)
             raise
@@ -76,7 +82,7 @@ class Links:
         try:
             return await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self._put(turn.result())
             raise
 
@@ -90,10 +96,20 @@ class Links:
             if not turn.done():
                 turn.set_result(self._free.pop())
 
+    def _send_away(self, error: StoreUnavailable) -> None:
+        """Tell all who wait what one has found out, or each would be patient in turn."""
+        for _, _, turn in self._queue:
+            if not turn.done():
+                turn.set_exception(StoreUnavailable(error.code, error.detail))
+        self._queue.clear()
+
     async def _connect(self) -> PostgresLink:
         failure: Exception | None = None
+        gives_up_s = self._clock.monotonic_s() + PATIENCE_S
         for pause_s in PATIENCE:
             await self._clock.sleep(pause_s)
+            if self._clock.monotonic_s() > gives_up_s:
+                break
             try:
                 return await PostgresLink.open(self._engine)
             except _CONNECT_ERRORS as error:

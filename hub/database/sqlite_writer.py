@@ -85,6 +85,7 @@ class Writer:
         self._inbox: SimpleQueue[Job | None] = SimpleQueue()
         self._waiting: list[tuple[int, int, Job]] = []
         self._order = itertools.count()
+        self._batch: list[Job] = []
         self._stopping = False
         self._hurry = threading.Event()
         self._last_commit_s = clock.monotonic_s() - PAUSE_S
@@ -107,12 +108,32 @@ class Writer:
         self._thread.join()
 
     def _work(self) -> None:
+        try:
+            self._serve()
+        except BaseException as error:  # noqa: BLE001 - the worker's edge: a dead writer would leave all callers waiting
+            self._refuse_all(error)
+        self._link.close()
+
+    def _serve(self) -> None:
         while self._waiting or not self._stopping:
             self._take_in(block=not self._waiting)
             if self._waiting:
                 self._gather()
                 self._commit_together()
-        self._link.close()
+
+    def _refuse_all(self, reason: BaseException) -> None:
+        """Say no to everyone from now on; only a mistake of ours leads here."""
+        failure = StoreUnavailable("writer_failed", repr(reason))
+        self._abandon()
+        self._fail(self._batch, failure)
+        while self._waiting or not self._stopping:
+            self._take_in(block=not self._waiting)
+            self._fail(self._drain(), failure)
+
+    def _drain(self) -> list[Job]:
+        jobs = [job for _, _, job in self._waiting]
+        self._waiting.clear()
+        return jobs
 
     def _gather(self) -> None:
         """Give other units the time to join those that wait."""
@@ -133,24 +154,23 @@ class Writer:
                 heapq.heappush(self._waiting, (job.priority, next(self._order), job))
 
     def _commit_together(self) -> None:
+        batch: list[Job] = []
+        self._batch = batch
         try:
             self._link.send("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            batch = [job for _, _, job in self._waiting]
-            self._waiting.clear()
-            self._fail(batch, unavailable(error) or StoreUnavailable("cannot_begin", str(error)))
+            self._abandon()
+            self._fail(self._drain(), unavailable(error) or StoreUnavailable("cannot_begin", str(error)))
             return
         before = self._link.raw.total_changes
         self._undone_rows = 0
-        batch, failure = self._run_batch()
-        failure = failure or self._commit(batch)
+        failure = self._run_batch(batch) or self._commit(batch)
         if failure is None:
             self._answer(batch, self._link.raw.total_changes - before - self._undone_rows)
         else:
             self._fail(batch, failure)
 
-    def _run_batch(self) -> tuple[list[Job], HubError | None]:
-        batch: list[Job] = []
+    def _run_batch(self, batch: list[Job]) -> HubError | None:
         least_urgent = BULK
         ends_s = self._clock.monotonic_s() + WORK_S
         while len(batch) < MAX_UNITS and self._waiting and self._waiting[0][0] <= least_urgent:
@@ -162,11 +182,11 @@ class Writer:
                 self._run(job)
             except sqlite3.Error as error:  # of our own savepoints: the transaction is gone, and all of it with it
                 self._abandon()
-                return batch, _why_lost(job, error)
+                return _why_lost(job, error)
             if job.priority == RESCUE or self._clock.monotonic_s() >= ends_s:
                 least_urgent = RESCUE
             self._take_in(block=False)
-        return batch, None
+        return None
 
     def _run(self, job: Job) -> None:
         """Run one unit; afterwards the transaction holds all of it or nothing of it.
@@ -202,8 +222,9 @@ class Writer:
         return None
 
     def _abandon(self) -> None:
-        if self._link.raw.in_transaction:
-            self._link.send("ROLLBACK")
+        with contextlib.suppress(sqlite3.Error):  # a disk that fails here too: the next batch tries again
+            if self._link.raw.in_transaction:
+                self._link.send("ROLLBACK")
 
     def _fail(self, batch: list[Job], failure: HubError) -> None:
         for job in batch:

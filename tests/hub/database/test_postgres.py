@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, ForeignKey, MetaData, Table, Text, bindparam, insert, text
+from sqlalchemy.exc import IntegrityError
 
 from hub.clock import Clock, ManualClock, SystemClock
-from hub.database import Statement, Tx
+from hub.database import PoolSizes, Statement, Tx
 from hub.database.postgres import ATTEMPTS, PostgresDatabase
 from hub.errors import OutcomeUnknown, StoreUnavailable
 from hub.ids import IdSource
@@ -280,6 +281,36 @@ async def test_a_cold_statement_that_failed_and_was_hidden_commits_nothing(datab
     with pytest.raises(RuntimeError, match="hid it"):
         await database.write(hide, "b")
     assert await database.read(ledger.balance, "b") is None
+
+
+async def test_a_rule_that_is_broken_only_at_the_commit_is_the_unit_s_own_error(database: PostgresDatabase) -> None:
+    schema = MetaData()
+    parents = Table("parents", schema, Column("id", Text, primary_key=True))
+    deferred = ForeignKey(parents.c.id, deferrable=True, initially="DEFERRED")
+    children = Table("children", schema, Column("id", Text, primary_key=True), Column("parent", Text, deferred))
+    adopt = Statement(insert(children).values(id=bindparam("id"), parent="nobody"))
+    await database.write(create_tables, schema)
+    with pytest.raises(IntegrityError):
+        await database.write(lambda tx, key: tx.run(adopt, id=key), "c")
+    assert await database.write(ledger.book, Entry("next"))
+
+
+async def test_all_who_wait_for_a_server_that_is_not_there_are_told_together(unused_tcp_port: int) -> None:
+    sizes = PoolSizes(writes=1, reserved=0)
+    clock = SystemClock()
+    url = f"postgresql://postgres@127.0.0.1:{unused_tcp_port}/nowhere"
+    database = PostgresDatabase(url, clock=clock, ids=IdSource(clock), name="test", sizes=sizes)
+
+    async def ask() -> str:
+        with pytest.raises(StoreUnavailable) as caught:
+            await database.write(ledger.open_account, "a")
+        return caught.value.code
+
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+        asked = [group.create_task(ask()) for _ in range(50)]
+    assert {task.result() for task in asked} == {"store_unreachable"}
+    assert database.counters.refused == 50
+    await database.close()
 
 
 async def test_other_processes_are_told_of_commits(database: PostgresDatabase, postgres_url: str) -> None:

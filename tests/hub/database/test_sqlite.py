@@ -234,6 +234,29 @@ async def test_a_commit_that_fails_is_told_to_all_of_its_batch(database: SqliteD
     assert await database.write(ledger.book, Entry("next"))
 
 
+class BrokenClock(ManualClock):
+    """Raises when a thread other than the loop's asks it, once it is told to."""
+
+    broken = False
+
+    def monotonic_s(self) -> float:
+        if self.broken:
+            raise ArithmeticError("broken clock")
+        return super().monotonic_s()
+
+
+async def test_a_writer_that_failed_by_our_mistake_says_no_instead_of_nothing(sqlite_url: str) -> None:
+    clock = BrokenClock()
+    database = open_database(sqlite_url, clock=clock, ids=IdSource(clock))
+    await database.write(create_tables, ledger.ledger)
+    clock.broken = True
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match=r"writer_failed.*broken clock"):
+            await database.write(ledger.open_account, "a")
+    assert await database.read(ledger.balance, "a") is None
+    await database.close()
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up at once when somebody else holds the file."""

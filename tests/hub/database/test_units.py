@@ -1,6 +1,7 @@
 """What a unit of work may rely on, the same on both engines."""
 
 import asyncio
+import contextlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -124,7 +125,17 @@ async def test_a_unit_cannot_end_the_transaction_it_shares(database: Database, e
     assert await database.read(ledger.all_accounts, None) == []
 
 
-async def test_a_unit_has_the_time_of_its_run_and_fresh_ids(store_url: str, schema: MetaData, postgres: object) -> None:
+async def test_a_part_of_a_unit_may_be_tried_and_taken_back(database: Database) -> None:
+    def try_parts(tx: Tx, names: tuple[str, ...]) -> None:
+        for name in names:
+            with contextlib.suppress(IntegrityError), tx.connection.begin_nested():
+                tx.connection.execute(accounts.insert().values(name=name, balance=1))
+
+    await database.write(try_parts, ("a", "b", "a", "c"))
+    assert [row.name for row in await database.read(ledger.all_accounts, None)] == ["a", "b", "c"]
+
+
+async def test_a_unit_has_the_time_of_its_run_and_fresh_ids(store_url: str) -> None:
     clock = ManualClock(start_ms=1_700_000_000_000)
     database = open_database(store_url, clock=clock, ids=IdSource(clock))
     first = await database.write(lambda tx, _: (tx.now_ms, tx.new_id(), tx.new_id(), tx.dialect), None)
