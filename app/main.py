@@ -95,12 +95,13 @@ async def _control(
         lambda: os._exit(1),
         after_s=settings.http.drain_s + _GIVE_UP_S,
     )
-    async with open_hub(settings, holder, clock, starter.say) as hub, asyncio.TaskGroup() as tasks:
+    async with open_hub(settings, holder, clock, starter.say) as hub:
         await hub.first_start()
-        running = [tasks.create_task(service.run(), name=service.name) for service in hub.services]
-        await _serve(settings, hub, listener, stop, starter)
-        for task in running:
-            task.cancel()
+        async with asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(service.run(), name=service.name) for service in hub.services]
+            await _serve(settings, hub, listener, stop, starter)
+            for task in running:
+                task.cancel()
     log.info("process.drained")
 
 

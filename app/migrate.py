@@ -11,9 +11,10 @@ import structlog
 
 from app.data_folder import DataFolder
 from app.migrations import chain
-from app.refusals import NotNow, StartRefused
+from app.refusals import StartRefused, store_refusal
 from app.settings import Settings
 from hub.clock import Clock, utc
+from hub.errors import StoreUnavailable
 
 KEPT_BACKUPS = 3
 log = structlog.get_logger()
@@ -43,8 +44,8 @@ def upgrade_database(settings: Settings, clock: Clock) -> str | None:
         back_up(settings, clock)
     try:
         chain.upgrade(settings.database)
-    except chain.DatabaseUnreachable as error:
-        raise _unreachable(error) from error
+    except StoreUnavailable as error:
+        raise store_refusal(error) from error
     log.info("database.upgraded", revision=chain.head())
     return chain.head()
 
@@ -57,8 +58,8 @@ def is_current(url: str) -> bool:
     """
     try:
         revision = chain.current(url)
-    except chain.DatabaseUnreachable as error:
-        raise _unreachable(error) from error
+    except StoreUnavailable as error:
+        raise store_refusal(error) from error
     if revision is not None and revision not in chain.known():
         raise StartRefused(
             f"The database was written by a newer version of Hotline Hub (its revision is {revision}, this program "
@@ -82,9 +83,9 @@ def back_up(settings: Settings, clock: Clock) -> None:
     unfinished.unlink(missing_ok=True)
     try:
         chain.copy_sqlite(settings.database, unfinished)
-    except chain.DatabaseUnreachable as error:
+    except StoreUnavailable as error:
         raise StartRefused(
-            f"The database has to be upgraded, but the backup copy before it failed ({error}). "
+            f"The database has to be upgraded, but the backup copy before it failed ({error.detail}). "
             f"Free some space in {folder}, then start again."
         ) from error
     with unfinished.open("rb") as copied:
@@ -93,9 +94,3 @@ def back_up(settings: Settings, clock: Clock) -> None:
     log.info("database.backed_up", file=target.name)
     for old in sorted(folder.glob("hub-*.db"))[:-KEPT_BACKUPS]:
         old.unlink()
-
-
-def _unreachable(error: chain.DatabaseUnreachable) -> NotNow:
-    return NotNow(
-        f"The database cannot be used: {error}. HUB_DATABASE_URL says where it is; without it SQLite is used."
-    )

@@ -26,7 +26,9 @@ from hub.errors import (
     NotFound,
     NotPermitted,
     NotSignedIn,
+    OutcomeUnknown,
     RateLimited,
+    StoreUnavailable,
     Unavailable,
     Unprocessable,
 )
@@ -170,8 +172,10 @@ def _of_ours(request: Request, error: HubError) -> Response:
         headers["WWW-Authenticate"] = 'Session realm="hotline-hub"'
     elif isinstance(error, Unprocessable):
         errors = [{"pointer": f"#/{field}", "code": reason} for field, reason in error.fields.items()]
+    # What a driver says of a failing store may hold addresses or values; the code tells enough.
+    detail = "" if isinstance(error, StoreUnavailable | OutcomeUnknown) else error.detail
     return problem(
-        status, error.code, error.detail, errors=errors, headers=headers, correlation=_correlation(request, status)
+        status, error.code, detail, errors=errors, headers=headers, correlation=_correlation(request, status)
     )
 
 

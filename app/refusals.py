@@ -7,6 +7,8 @@ process 78, EX_CONFIG of sysexits.h) tells whoever started us that trying again 
 import errno
 from pathlib import Path
 
+from hub.errors import StoreUnavailable
+
 EXIT_REFUSED = 2
 "What `hotline` ends with when the operator has to change something."
 EXIT_CONFIGURATION = 78
@@ -39,6 +41,16 @@ def folder_refusal(folder: Path, error: OSError) -> StartRefused:
     if error.errno in {errno.ENOTDIR, errno.EEXIST}:
         return StartRefused(f"The data folder {folder} is not a folder. Name another with HUB_DATA_DIR.")
     return StartRefused(f"The data folder {folder} cannot be used: {error.strerror}. HUB_DATA_DIR names it.")
+
+
+def store_refusal(error: StoreUnavailable) -> NotNow:
+    """Return the sentence for a database that cannot be used."""
+    if error.code == "disk_full":
+        return NotNow("The disk is full: the database cannot grow. Free some space, then start.")
+    return NotNow(
+        f"The database cannot be used: {error.detail or error.code}. "
+        "HUB_DATABASE_URL says where it is; without it SQLite in the data folder is used."
+    )
 
 
 def port_refusal(host: str, port: int, error: OSError) -> StartRefused:

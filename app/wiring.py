@@ -22,7 +22,7 @@ from app.control_socket import Command, ControlSocket
 from app.data_folder import DataFolder
 from app.metrics import Metrics
 from app.passwords import HashCost, Passwords
-from app.refusals import NotNow, StartRefused
+from app.refusals import StartRefused, store_refusal
 from app.security import OwnOrigin, SessionCookie
 from app.sessions import Sessions
 from app.settings import Settings
@@ -98,7 +98,7 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
     try:
         database = open_database(settings.database, clock=clock, ids=ids, name=f"hotline {holder}")
     except StoreUnavailable as error:
-        raise NotNow(f"The database cannot be opened: {error.detail}") from error
+        raise store_refusal(error) from error
     passwords = Passwords(HashCost())
     try:
         _watch_store(metrics, database)
@@ -116,7 +116,7 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
         await database.write(_free_leases, holder)
         yield _build(core, folder, lambda: _first_start(core, say))
     except StoreUnavailable as error:
-        raise NotNow(f"The database does not answer: {error.detail}") from error
+        raise store_refusal(error) from error
     finally:
         passwords.close()
         await database.close()

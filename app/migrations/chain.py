@@ -15,16 +15,16 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from hub.errors import StoreUnavailable
+
 R = TypeVar("R")
 _HERE = Path(__file__).parent
 _SQLITE = "sqlite://"
+_SQLITE_FULL = 13
+"SQLITE_FULL of sqlite3.h."
 _UPGRADE_LOCK = 1_230_100_001
 "Key of PostgreSQL's advisory lock for upgrades; any number that no other program uses."
 _CONNECT_S = 5.0
-
-
-class DatabaseUnreachable(Exception):
-    """Nobody answers at the database's address, or it does not let us in; the text says what it said."""
 
 
 class ForeignKeysBroken(Exception):
@@ -45,7 +45,7 @@ def current(url: str) -> str | None:
     """Return the revision that the database stands at, None if it has none of our tables.
 
     Raises:
-        DatabaseUnreachable: nobody answers there.
+        StoreUnavailable: nobody answers there.
     """
     path = sqlite_file(url)
     if path is not None and not path.exists():
@@ -57,7 +57,7 @@ def upgrade(url: str) -> None:
     """Run every revision that is missing.
 
     Raises:
-        DatabaseUnreachable: nobody answers there.
+        StoreUnavailable: nobody answers there.
         ForeignKeysBroken: a revision of ours is wrong; nothing was changed.
     """
     in_transaction(url, run_missing)
@@ -107,7 +107,7 @@ def in_transaction(url: str, work: Callable[[Connection], R]) -> R:
     """Run `work` in one transaction on the database behind `url`.
 
     Raises:
-        DatabaseUnreachable: nobody answers there, or it is no database.
+        StoreUnavailable: nobody answers there, or it is no database.
     """
     path = sqlite_file(url)
     try:
@@ -115,7 +115,7 @@ def in_transaction(url: str, work: Callable[[Connection], R]) -> R:
             return _with_sqlite(path, work)
         return asyncio.run(_with_postgresql(url, work))
     except (DBAPIError, OSError, TimeoutError) as error:
-        raise DatabaseUnreachable(_reason(error)) from error
+        raise StoreUnavailable(_code(error), _reason(error)) from error
 
 
 def _with_sqlite(path: Path, work: Callable[[Connection], R]) -> R:
@@ -146,6 +146,10 @@ async def _with_postgresql(url: str, work: Callable[[Connection], R]) -> R:
     )
     async with engine.begin() as connection:
         return await connection.run_sync(work)
+
+
+def _code(error: Exception) -> str:
+    return "disk_full" if getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) == _SQLITE_FULL else "store_away"
 
 
 def _reason(error: Exception) -> str:

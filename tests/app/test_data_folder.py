@@ -9,8 +9,9 @@ from stat import S_IMODE
 import pytest
 
 from app.data_folder import DataFolder, FolderTaken, RunLock
-from app.refusals import StartRefused, folder_refusal, port_refusal
+from app.refusals import StartRefused, folder_refusal, port_refusal, store_refusal
 from hub.clock import SystemClock
+from hub.errors import StoreUnavailable
 from tests.processes import ROOT
 
 pytestmark = pytest.mark.unit
@@ -98,3 +99,8 @@ def test_generations_only_grow_whatever_stands_in_the_file(folder: DataFolder) -
     folder.lock.write_text("no JSON at all")
     assert again.next_generation() == 4
     again.release()
+
+
+def test_a_full_disk_under_the_database_has_its_sentence() -> None:
+    assert "The disk is full" in str(store_refusal(StoreUnavailable("disk_full", "database or disk is full")))
+    assert "HUB_DATABASE_URL" in str(store_refusal(StoreUnavailable("store_away", "refused")))

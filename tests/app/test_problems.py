@@ -53,7 +53,7 @@ def _routes() -> APIRouter:
             "limited": errors.RateLimited("locked_out", "too many", retry_after_s=2.2),
             "fields": errors.Unprocessable("password_weak", "too short", {"new_password": "too_short"}),
             "stranger": errors.NotSignedIn("not_signed_in"),
-            "away": errors.StoreUnavailable("store_away"),
+            "away": errors.StoreUnavailable("store_away", f"no route to {SENT}"),
             "lost": errors.OutcomeUnknown("outcome_unknown"),
             "second": errors.IllegalTransition("no_such_step"),
             "teapot": HTTPException(418, SENT),
