@@ -81,7 +81,7 @@ def _seed(tx: Tx, hashes: dict[str, str]) -> Sequence[str]:
 def _agents(tx: Tx) -> Sequence[UserId]:
     """Return those of the demo's people who serve tourists."""
     found = [users.by_login(tx, person.login) for person in PEOPLE if person.public_name is not None]
-    return [user.id for user in found if user is not None]
+    return [user.id for user in found if user is not None and agents.find(tx, user.id) is not None]
 
 
 def _add(tx: Tx, person: DemoPerson, password_hash: str, org_id: OrgId) -> bool:
