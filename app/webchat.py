@@ -1,8 +1,9 @@
 """Puts web chat together: the channel, its desk, its routes, and what runs beside; wiring asks for it in one call."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter
 from prometheus_client import Counter
@@ -51,9 +52,9 @@ class Webchat:
     """Web chat, ready to serve."""
 
     routers: tuple[APIRouter, ...]
-    run: Callable[[], Awaitable[None]]
+    run: Callable[[], Coroutine[Any, Any, None]]
     "To be run as long as the process lives; the feed must have been started."
-    drain: Callable[[], Awaitable[None]]
+    drain: Callable[[], Coroutine[Any, Any, None]]
     "To be awaited before the server stops: every page is told to come back at once."
     desk: Desk
 

@@ -15,7 +15,7 @@ from channels.webchat.frames import Say
 from channels.webchat.identity import Claim, check, name_of
 from channels.webchat.live import Live
 from channels.webchat.outbound import NAME, WebChat, inbound
-from channels.webchat.render import Standing, ThreadMessage
+from channels.webchat.render import Standing, ThreadMessage, frame, typing_object
 from channels.webchat.session import Arrived, Arriving, Opened, Opening, Refused, Stretch
 from channels.webchat.sites import Site, Sites
 from channels.webchat.tokens import PASS_LIFE_MS, VISITOR_LIFE_MS, Pass
@@ -262,6 +262,10 @@ class Desk:
         """Let the agents see that a visitor writes."""
         if conversation_id is not None:
             self._ways.show_typing(identity_id, conversation_id, on)
+
+    def show_agent_typing(self, identity_id: str, name: str | None, *, on: bool) -> None:
+        """Let a visitor see that an agent writes."""
+        self.live.tell(identity_id, frame(typing_object(on, name)))
 
 
 def _require(site: Site, page: Page) -> None:

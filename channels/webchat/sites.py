@@ -115,6 +115,10 @@ class Sites:
         """Return all origins that any site allows: what can be said before a request has named its site."""
         return (await self._fresh()).origins
 
+    def forget(self) -> None:
+        """Read the directory again at the next question: an account was changed here."""
+        self._page = None
+
     def turnstile(self, site: Site) -> Turnstile:
         """Return the site's limits as they stand now."""
         known = self._turnstiles.get(site.account.id)
