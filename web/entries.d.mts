@@ -1,0 +1,13 @@
+export interface FirstLoad {
+  path: string;
+  modules: string[];
+  gzipLimit: number;
+}
+
+export interface Entry {
+  name: string;
+  page: string;
+  firstLoad: FirstLoad[];
+}
+
+export const ENTRIES: Entry[];

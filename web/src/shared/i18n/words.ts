@@ -1,0 +1,23 @@
+/** All words by language. Each area keeps its own words beside its pages; Chinese is written first. */
+
+import * as account from "@/account/words";
+import * as inbox from "@/inbox/words";
+import * as shell from "@/shell/words";
+import * as signIn from "@/signin/words";
+import * as problems from "./problem_words";
+
+export const zhCN = {
+  account: account.zhCN,
+  inbox: inbox.zhCN,
+  problems: problems.zhCN,
+  shell: shell.zhCN,
+  signIn: signIn.zhCN,
+} as const;
+
+export const en = {
+  account: account.en,
+  inbox: inbox.en,
+  problems: problems.en,
+  shell: shell.en,
+  signIn: signIn.en,
+} as const;

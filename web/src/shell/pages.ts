@@ -1,0 +1,34 @@
+/** The pages of the staff's shell: what exists, what it is called, and who may see it. A page's row is all it needs. */
+
+import { ChatLineSquare } from "@element-plus/icons-vue";
+import type { Component } from "vue";
+import type { PlainTextKey } from "@/shared/i18n/text";
+import type { Role } from "@/shared/session";
+
+export interface Page {
+  readonly name: string;
+  readonly path: string;
+  readonly title: PlainTextKey;
+  readonly load: () => Promise<Component>;
+  /** Who may see it; everyone when absent. */
+  readonly roles?: readonly Role[];
+  /** Shown in the side navigation when present. */
+  readonly icon?: Component;
+}
+
+export const PAGES: readonly Page[] = [
+  {
+    name: "inbox",
+    path: "/inbox",
+    title: "inbox.title",
+    load: () => import("@/inbox/InboxPage.vue"),
+    roles: ["agent", "supervisor", "admin"],
+    icon: ChatLineSquare,
+  },
+  {
+    name: "account",
+    path: "/account",
+    title: "account.title",
+    load: () => import("@/account/AccountPage.vue"),
+  },
+];
