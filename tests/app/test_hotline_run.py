@@ -184,6 +184,22 @@ def test_it_works_in_a_folder_too_deep_for_a_socket_address(tmp_path: Path) -> N
         hub.event("command.received", command="admin.reset")
 
 
+def test_when_everything_is_killed_the_next_start_goes_on_where_it_was(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "data") as hub:
+        password = hub.password("admin")
+        hub.kill_everything()
+    with HubProcess(tmp_path / "data") as hub, hub.client() as client:
+        assert sign_in(client, "admin", password).status_code == 200
+        assert not [line for line in hub.lines if "password" in line]
+
+
+@pytest.mark.parametrize(("trusted", "answer"), [("127.0.0.1", "bad_credentials"), ("10.9.9.9", "foreign_origin")])
+def test_only_a_trusted_proxy_may_say_how_the_client_came(tmp_path: Path, trusted: str, answer: str) -> None:
+    with HubProcess(tmp_path / "data", settings={"HUB_TRUSTED_PROXIES": trusted}) as hub, hub.client() as client:
+        client.headers.update({"X-Forwarded-Proto": "https", "Origin": hub.origin.replace("http:", "https:")})
+        assert sign_in(client, "admin", "not the password").json()["code"] == answer
+
+
 def test_a_role_without_supervisor_binds_for_itself(tmp_path: Path) -> None:
     port = free_port()
     settings = {"HUB_HTTP_PORT": str(port), "HUB_DEMO": "1"}
