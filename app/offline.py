@@ -42,19 +42,11 @@ def ask_or_do(
         StartRefused: the database or the keys cannot be used.
         HubError: the command was refused.
     """
-    folder = DataFolder(settings.data_dir)
     clock = SystemClock()
     try:
-        lock = RunLock.take(folder, clock=clock)
+        lock = RunLock.take(DataFolder(settings.data_dir), clock=clock)
     except FolderTaken as taken:
-        try:
-            return ask(folder.control_socket, command, arguments)
-        except HubSilent:
-            who = f"process {taken.pid}" if taken.pid else "a process that is shutting down"
-            raise NotNow(
-                f"A hub holds the data folder {folder.root} ({who}) but does not answer, so nothing was written. "
-                "Try again in a moment; its log says more."
-            ) from None
+        return _ask(taken, DataFolder(settings.data_dir), command, arguments)
     try:
         logs.configure("warning", settings.log.format, process=ROLE)
         if not look_only:
@@ -67,6 +59,17 @@ def ask_or_do(
         return asyncio.run(_do(settings, holder, clock, command, arguments, None if look_only else say))
     finally:
         lock.release()
+
+
+def _ask(taken: FolderTaken, folder: DataFolder, command: str, arguments: Mapping[str, Any]) -> Any:
+    try:
+        return ask(folder.control_socket, command, arguments)
+    except HubSilent:
+        who = f"process {taken.pid}" if taken.pid else "a process that is shutting down"
+        raise NotNow(
+            f"A hub holds the data folder {folder.root} ({who}) but does not answer, so nothing was written. "
+            "Try again in a moment; its log says more."
+        ) from None
 
 
 async def _do(
