@@ -16,6 +16,8 @@ get it emptied. A test that changes the tables themselves takes `postgres_url`, 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+# asyncpg ships no types.
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 import pytest_asyncio
 from sqlalchemy import MetaData
@@ -23,6 +25,7 @@ from sqlalchemy import MetaData
 from hub.clock import Clock, SystemClock
 from hub.database import Database, Tx, open_database
 from hub.ids import IdSource
+from tests.gate import GATE, LOCK, Gate
 from tests.postgres import Cluster
 
 
@@ -60,6 +63,18 @@ def store_url(request: pytest.FixtureRequest, schema: MetaData) -> str:
     return postgres.url(postgres.shared_database(shape))
 
 
+@pytest_asyncio.fixture
+async def gate(store_url: str) -> AsyncIterator[Gate]:
+    """Return a closed gate for units of the store at `store_url`."""
+    if store_url.startswith("sqlite"):
+        yield Gate(None)
+        return
+    admin = await asyncpg.connect(store_url, server_settings={"application_name": GATE})
+    await admin.execute(f"SELECT pg_advisory_lock({LOCK})")
+    yield Gate(admin)
+    await admin.close()
+
+
 @pytest.fixture
 def schema() -> MetaData:
     """Return the tables that `database` shall have; to be overridden."""
@@ -85,7 +100,7 @@ def empty_tables(tx: Tx, schema: MetaData) -> None:
     """Bring a shared PostgreSQL database back to empty tables, and make them the first time."""
     tx.connection.exec_driver_sql(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        f" WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '{GATE}'"
     )
     if not tx.connection.exec_driver_sql("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").all():
         schema.create_all(tx.connection)

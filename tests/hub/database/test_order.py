@@ -1,15 +1,12 @@
 """Who comes first, who is let go, and what readers see meanwhile; the same on both engines.
 
-To make an order visible, the store is occupied by a unit that stays in its transaction until the test lets it go:
-on SQLite by waiting on the writer's thread, on PostgreSQL by waiting for an advisory lock that the test holds.
+To make an order visible, the store is occupied by a unit that stays in its transaction until the test lets it go.
 """
 
 import asyncio
 import contextlib
-import threading
 from collections.abc import AsyncIterator, Callable
 
-import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +16,7 @@ from hub.database import Database, Tx, open_database
 from hub.database.postgres import PoolSizes, PostgresDatabase
 from hub.ids import IdSource
 from hub.model import BULK, NORMAL, RESCUE
+from tests.gate import Gate
 from tests.hub.database import ledger
 from tests.hub.database.ledger import Entry
 from tests.stores import create_tables
@@ -26,45 +24,6 @@ from tests.stores import create_tables
 pytestmark = pytest.mark.store
 
 PATIENCE_S = 20
-LOCK = 12301
-
-
-class Gate:
-    """Holds a unit inside its transaction, on either engine."""
-
-    def __init__(self, admin: "asyncpg.Connection | None") -> None:
-        self.admin = admin
-        self._entered = threading.Event()
-        self._open = threading.Event()
-
-    def wait(self, tx: Tx) -> None:
-        """Stay here until the gate is opened; called by the unit."""
-        self._entered.set()
-        if tx.dialect == "sqlite":
-            assert self._open.wait(PATIENCE_S)
-        else:
-            tx.connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({LOCK})")
-
-    async def entered(self) -> None:
-        """Wait until a unit stands at the gate."""
-        assert await asyncio.to_thread(self._entered.wait, PATIENCE_S)
-
-    async def open(self) -> None:
-        """Let all units pass."""
-        self._open.set()
-        if self.admin is not None:
-            await self.admin.execute("SELECT pg_advisory_unlock_all()")
-
-
-@pytest.fixture
-async def gate(store_url: str) -> AsyncIterator[Gate]:
-    if store_url.startswith("sqlite"):
-        yield Gate(None)
-        return
-    admin = await asyncpg.connect(store_url)
-    await admin.execute(f"SELECT pg_advisory_lock({LOCK})")
-    yield Gate(admin)
-    await admin.close()
 
 
 @pytest.fixture
