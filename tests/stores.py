@@ -98,10 +98,11 @@ async def database(store_url: str, schema: MetaData, clock: Clock) -> AsyncItera
 
 def empty_tables(tx: Tx, schema: MetaData) -> None:
     """Bring a shared PostgreSQL database back to empty tables, and make them the first time."""
-    tx.connection.exec_driver_sql(
+    strangers = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        f" WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '{GATE}'"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> $1"
     )
+    tx.connection.exec_driver_sql(strangers, (GATE,))
     if not tx.connection.exec_driver_sql("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").all():
         schema.create_all(tx.connection)
     elif schema.sorted_tables:
