@@ -13,11 +13,11 @@ from fastapi import APIRouter
 
 import channels
 from app.accounts import AccountBook
-from app.api.agents import agents_router
+from app.api.agents import PRESENCE_MS, AgentParts, agents_router
 from app.api.deps import Guards
 from app.api.inbox import InboxParts, inbox_router
 from app.api.stream import StreamParts, stream_router
-from app.api.tickets import tickets_router
+from app.api.tickets import TicketParts, tickets_router
 from app.commands import Commands
 from app.metrics import Metrics
 from app.security import OwnOrigin
@@ -25,7 +25,7 @@ from app.stream import Stream
 from app.webchat import Webchat, WebchatParts, build_webchat
 from bot.answering import AnsweringBot
 from bot.store.dialogue import DialogueStates
-from channels.base import Parts
+from channels.base import Connector, Parts
 from channels.webchat import NAME as WEBCHAT
 from channels.webchat import WebChat
 from crm.tickets import TicketDesk
@@ -41,7 +41,7 @@ from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import AgentCommand
 from hub.outbox import OUT
-from hub.store import lanes
+from hub.store import events, lanes
 from hub.store.leases import Holder
 from hub.taking import Rooms, Taking
 from hub.upkeep import Upkeep
@@ -49,8 +49,6 @@ from voice_bridge.distributor import Distributor
 
 RELAY_S = 0.005
 "A burst of commits wakes those who follow the facts once in this time."
-PRESENCE_MS = 45_000
-"How long an agent counts as present after a heartbeat."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +95,12 @@ def build_core(parts: CoreParts) -> Core:
     delivery = Delivery(parts.database, doors, book.channel_of, owner)
     ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock)
     ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock)
-    webchat = _webchat(parts, doors, Intake(parts.database, parts.keys, parts.ids, wakes), feed, stream)
+    webchat = _webchat(parts, doors[WEBCHAT], Intake(parts.database, parts.keys, parts.ids, wakes), feed, stream)
     stopping = asyncio.Event()
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
 
     async def start() -> None:
-        await parts.database.write(free_lanes, parts.holder)
+        await parts.database.write(begin, parts.holder)
         await book.load()
         await feed.start()
 
@@ -116,8 +114,10 @@ def build_core(parts: CoreParts) -> Core:
         routers=(
             *webchat.routers,
             inbox_router(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
-            agents_router(parts.database, parts.commands, parts.guards, router),
-            tickets_router(parts.database, parts.commands, parts.guards, tickets),
+            agents_router(AgentParts(parts.guards, parts.commands, parts.database, router)),
+            tickets_router(
+                TicketParts(guards=parts.guards, commands=parts.commands, database=parts.database, bus=wakes)
+            ),
             stream_router(
                 StreamParts(stream, parts.guards, _beating(parts.database, router), _typing(stream, webchat), stopping)
             ),
@@ -138,16 +138,19 @@ def build_core(parts: CoreParts) -> Core:
     )
 
 
-def free_lanes(tx: Tx, holder: Holder) -> int:
-    """Unit: make the lanes ready again that earlier lives of this process held; they are surely dead."""
+def begin(tx: Tx, holder: Holder) -> int:
+    """Unit: give a new log its epoch, and make the lanes ready again that earlier lives of this process held."""
+    events.start_epoch(tx)
     dead = [owner for owner in lanes.owners(tx) if Holder.parse(owner).precedes(holder)]
     return sum(lanes.free_owner(tx, owner) for owner in dead)
 
 
-def _webchat(parts: CoreParts, doors: Mapping[str, WebChat], intake: Intake, feed: Feed, stream: Stream) -> Webchat:
+def _webchat(parts: CoreParts, channel: Connector, intake: Intake, feed: Feed, stream: Stream) -> Webchat:
+    if not isinstance(channel, WebChat):
+        raise TypeError("the row of web chat in channels.ALL makes something else")
     return build_webchat(
         WebchatParts(
-            channel=doors[WEBCHAT],
+            channel=channel,
             database=parts.database,
             keys=parts.keys,
             clock=parts.clock,

@@ -97,6 +97,7 @@ async def _control(
     )
     async with open_hub(settings, holder, clock, starter.say) as hub:
         await hub.first_start()
+        await hub.start()
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(service.run(), name=service.name) for service in hub.services]
             await _serve(settings, hub, listener, stop, starter)
@@ -118,6 +119,7 @@ async def _serve(settings: Settings, hub: Hub, listener: socket.socket, stop: as
         serving.create_task(until_done(), name="http")
         await stop.wait()
         hub.state.drain()
+        await hub.drain()
         server.should_exit = True
 
 

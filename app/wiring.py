@@ -19,6 +19,7 @@ from app.api.pages import Pages
 from app.api.session import session_router
 from app.commands import Commands
 from app.control_socket import Command, ControlSocket
+from app.core import Core, CoreParts, build_core
 from app.data_folder import DataFolder
 from app.metrics import Metrics
 from app.passwords import HashCost, Passwords
@@ -61,11 +62,15 @@ class Hub:
     first_start: Callable[[], Coroutine[Any, Any, None]]
     "Makes what an empty hub lacks and tells the passwords; harmless when it has been done."
     commands: Mapping[str, Command]
+    start: Callable[[], Coroutine[Any, Any, None]]
+    "To be awaited before the services run."
     services: tuple[Service, ...]
+    drain: Callable[[], Coroutine[Any, Any, None]]
+    "To be awaited before the web server stops: sockets come back at once, work in hand is finished."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Core:
+class _Ground:
     """What everything else is built on."""
 
     settings: Settings
@@ -103,7 +108,7 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
     try:
         _watch_store(metrics, database)
         folder = DataFolder(settings.data_dir)
-        core = _Core(
+        ground = _Ground(
             settings=settings,
             clock=clock,
             ids=ids,
@@ -114,7 +119,7 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
             head=AuditHead(folder.audit_head),
         )
         await database.write(_free_leases, holder)
-        yield _build(core, folder, lambda: _first_start(core, say))
+        yield _build(ground, folder, holder, lambda: _first_start(ground, say))
     except StoreUnavailable as error:
         raise store_refusal(error) from error
     finally:
@@ -122,26 +127,33 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
         await database.close()
 
 
-def _build(core: _Core, folder: DataFolder, first_start: Callable[[], Coroutine[Any, Any, None]]) -> Hub:
-    state = health.ProcessState(lambda: core.database.read(_ping, None))
-    commands = _commands(core)
-    lives = core.settings.session
+def _build(
+    ground: _Ground, folder: DataFolder, holder: Holder, first_start: Callable[[], Coroutine[Any, Any, None]]
+) -> Hub:
+    state = health.ProcessState(lambda: ground.database.read(_ping, None))
+    commands = _commands(ground)
+    lives = ground.settings.session
     rules = SessionRules(idle_s=lives.idle_s, absolute_s=lives.absolute_s)
-    sessions = Sessions(core.database, core.ring, core.passwords, core.clock, core.metrics.registry, rules=rules)
-    https = core.settings.origin.startswith("https://")
+    sessions = Sessions(
+        ground.database, ground.ring, ground.passwords, ground.clock, ground.metrics.registry, rules=rules
+    )
+    https = ground.settings.origin.startswith("https://")
     cookie = SessionCookie(secure=https, max_age_s=sessions.rules.absolute_s)
-    guards = Guards(sessions, cookie, OwnOrigin(core.settings.public_url))
-    staff_commands = Commands(core.database)
-    token = core.settings.metrics_token
+    own = OwnOrigin(ground.settings.public_url)
+    guards = Guards(sessions, cookie, own)
+    staff_commands = Commands(ground.database)
+    core = _core(ground, holder, guards, staff_commands, own)
+    token = ground.settings.metrics_token
     parts = WebParts(
         routers=[
-            health.router(state, core.metrics, token.get_secret_value() if token else None),
+            health.router(state, ground.metrics, token.get_secret_value() if token else None),
             session_router(sessions, staff_commands, guards, cookie),
+            *core.routers,
         ],
-        pages=Pages(STATIC, DEMO_PAGES if core.settings.demo else None),
-        metrics=core.metrics,
-        clock=core.clock,
-        ids=core.ids,
+        pages=Pages(STATIC, DEMO_PAGES if ground.settings.demo else None),
+        metrics=ground.metrics,
+        clock=ground.clock,
+        ids=ground.ids,
         https=https,
     )
     return Hub(
@@ -149,28 +161,48 @@ def _build(core: _Core, folder: DataFolder, first_start: Callable[[], Coroutine[
         state=state,
         first_start=first_start,
         commands=commands,
+        start=core.start,
         services=(
-            Service("control socket", ControlSocket(folder.control_socket, commands, core.metrics).run),
-            Service("audit sealer", Sealer(core.database, core.ring, core.head, core.clock).run),
-            Service("sweeper", lambda: _sweep(core, sessions, staff_commands)),
+            Service("control socket", ControlSocket(folder.control_socket, commands, ground.metrics).run),
+            Service("audit sealer", Sealer(ground.database, ground.ring, ground.head, ground.clock).run),
+            Service("sweeper", lambda: _sweep(ground, sessions, staff_commands)),
+            *(Service(name, run) for name, run in core.services.items()),
         ),
+        drain=core.drain,
     )
 
 
-def _commands(core: _Core) -> Mapping[str, Command]:
+def _core(ground: _Ground, holder: Holder, guards: Guards, staff_commands: Commands, own: OwnOrigin) -> Core:
+    return build_core(
+        CoreParts(
+            database=ground.database,
+            keys=ground.ring,
+            clock=ground.clock,
+            ids=ground.ids,
+            metrics=ground.metrics,
+            holder=holder,
+            guards=guards,
+            commands=staff_commands,
+            own=own,
+            static=STATIC,
+        )
+    )
+
+
+def _commands(ground: _Ground) -> Mapping[str, Command]:
     """Return what the command line can ask for."""
 
     async def reset(arguments: Mapping[str, Any]) -> Any:
         login = str(arguments.get("login", admins.LOGIN))
-        return asdict(await admins.reset_password(core.database, core.ring, core.passwords, login))
+        return asdict(await admins.reset_password(ground.database, ground.ring, ground.passwords, login))
 
     async def seed_demo(_: Mapping[str, Any]) -> Any:
-        return [asdict(one) for one in await seed.seed_demo(core.database, core.passwords)]
+        return [asdict(one) for one in await seed.seed_demo(ground.database, ground.passwords)]
 
     async def check_store(arguments: Mapping[str, Any]) -> Any:
-        found = [*await check.store_findings(core.database)]
+        found = [*await check.store_findings(ground.database)]
         if arguments.get("audit"):
-            found += await check.audit_findings(core.database, core.ring, core.head, core.clock)
+            found += await check.audit_findings(ground.database, ground.ring, ground.head, ground.clock)
         return [asdict(finding) for finding in found]
 
     return {"admin.reset": reset, "seed": seed_demo, "check": check_store}
@@ -187,23 +219,23 @@ async def _ring(database: Database, folder: DataFolder, clock: Clock) -> KeyRing
     return ring
 
 
-async def _first_start(core: _Core, say: Callable[[str], None]) -> None:
-    admin = await admins.first_admin(core.database, core.passwords)
+async def _first_start(ground: _Ground, say: Callable[[str], None]) -> None:
+    admin = await admins.first_admin(ground.database, ground.passwords)
     if admin is not None:
         say(f"Sign in as {admin.login} with the one-time password {admin.password}")
-    if core.settings.demo:
-        for one in await seed.seed_demo(core.database, core.passwords):
+    if ground.settings.demo:
+        for one in await seed.seed_demo(ground.database, ground.passwords):
             say(f"Demo: {one.login} signs in with the password {one.password}")
 
 
-async def _sweep(core: _Core, sessions: Sessions, staff_commands: Commands) -> None:
+async def _sweep(ground: _Ground, sessions: Sessions, staff_commands: Commands) -> None:
     while True:
         with suppress(Unavailable):  # what is over then stays in the table a little longer
             await sessions.sweep()
             await staff_commands.sweep()
         with suppress(KeyRingError):  # `hotline check` tells; the keys in memory go on
-            core.ring.reload()  # the command line may have rotated the keys
-        await core.clock.sleep(_SWEEP_EVERY_S)
+            ground.ring.reload()  # the command line may have rotated the keys
+        await ground.clock.sleep(_SWEEP_EVERY_S)
 
 
 def _watch_store(metrics: Metrics, database: Database) -> None:

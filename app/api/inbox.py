@@ -14,6 +14,7 @@ from app.api.deps import Caller, Guards
 from app.commands import Command, Commands
 from app.stream import Stream
 from app.views import ConversationView, MessageView, OfferView
+from crm.workflow import TicketKind
 from hub import inbox
 from hub.bus import LANES_OUT, Bus
 from hub.database import Database, Tx
@@ -359,7 +360,7 @@ def _choices_of(tx: Tx, args: tuple[Person, str, str]) -> ChoicesView:
             for one in choices.colleagues(tx, org_id)
             if one.user_id != person.user_id
         ],
-        ticket_kinds=list(KINDS),
+        ticket_kinds=list(TicketKind),
     )
 
 

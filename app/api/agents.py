@@ -1,0 +1,116 @@
+"""An agent's own desk over HTTP: what state one is in, and asking for another.
+
+The heartbeat that keeps one present comes over the stream (`app/api/stream.py`); asking for a state counts as one.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.deps import Caller, Guards
+from app.commands import Command, Commands
+from hub.database import Database, Tx
+from hub.model import AgentCommand
+from hub.ports import Router
+from hub.scope import Role
+from hub.store import agents, queues
+from voice_bridge.agent_rules import AgentState, Desk
+from voice_bridge.store import agent_state
+
+PRESENCE_MS = 45_000
+"How long an agent counts as present after a heartbeat."
+
+
+class StateBody(BaseModel):
+    """The state asked for: ready, break (with a reason), training or offline."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+    state: Annotated[str, Field(max_length=16)]
+    reason: Annotated[str, Field(max_length=64)] | None = None
+
+
+class QueueView(BaseModel):
+    """A queue that the agent serves."""
+
+    id: str
+    code: str
+
+
+class DeskView(BaseModel):
+    """What an agent is doing."""
+
+    is_agent: bool
+    "False for somebody who only supervises: there is no state to set."
+    public_name: str | None
+    state: str
+    reason: str | None
+    next_state: str | None
+    "What follows when the work in hand is done."
+    since_ms: int
+    load: int
+    "Places taken."
+    queues: list[QueueView]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentParts:
+    """What the routes work with."""
+
+    guards: Guards
+    commands: Commands
+    database: Database
+    router: Router
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An agent asks for a state."""
+
+    agent_id: str
+    state: str
+    reason: str | None
+    router: Router
+
+
+def agents_router(parts: AgentParts) -> APIRouter:
+    """Return the routes of `/api/agents`."""
+    router = APIRouter(
+        prefix="/api/agents", tags=["agents"], dependencies=[Depends(parts.guards.may(Role.AGENT, Role.SUPERVISOR))]
+    )
+
+    @router.get("/me")
+    async def read_desk(caller: Annotated[Caller, Depends(parts.guards.signed_in)]) -> DeskView:
+        return await parts.database.read(desk_of, caller.signed_in.user.id)
+
+    @router.post("/me/state", response_model=DeskView)
+    async def ask_state(body: StateBody, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
+        args = Ask(command.signed_in.user.id, body.state, body.reason, parts.router)
+        return await parts.commands.run(command, ask, args, answer=lambda view: view)
+
+    return router
+
+
+def ask(tx: Tx, args: Ask) -> DeskView:
+    """Unit: set an agent's state, or keep it as the next one while work is in hand."""
+    present_until_ms = tx.now_ms + PRESENCE_MS
+    args.router.set_agent(tx, args.agent_id, AgentCommand(args.state, args.reason, present_until_ms))
+    return desk_of(tx, args.agent_id)
+
+
+def desk_of(tx: Tx, user_id: str) -> DeskView:
+    """Query: what an agent is doing."""
+    profile = agents.find(tx, user_id)
+    row = agent_state.find(tx, user_id)
+    desk = row.desk if row else Desk(AgentState.OFFLINE)
+    return DeskView(
+        is_agent=profile is not None,
+        public_name=profile.public_name if profile else None,
+        state=desk.state,
+        reason=desk.reason,
+        next_state=desk.next_state,
+        since_ms=row.since_ms if row else tx.now_ms,
+        load=row.load if row else 0,
+        queues=[QueueView(id=queue.id, code=queue.code) for queue in queues.of_agent(tx, user_id)],
+    )
