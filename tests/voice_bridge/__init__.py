@@ -1,0 +1,1 @@
+"""The voice bridge: the router and all that is heard."""
