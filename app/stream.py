@@ -136,6 +136,7 @@ class Stream:
 
     async def run(self) -> None:
         """Follow the feed for ever."""
+        self._cursor = self._handed = self.cursor
         while True:
             seen = self._feed.news.version
             page = await self._feed.after(self.cursor, _PAGE)
