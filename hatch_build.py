@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent
 STAMP = ".built-from"
 _BESIDE_SOURCES = ("package.json", "package-lock.json", "index.html", "entries.mjs", "vite.config.ts", "tsconfig.json")
 _SOURCE_FOLDERS = ("src", "scripts")
-_NO_SOURCES = (".test.ts", ".d.ts")
+_NO_SOURCES = (".test.ts", ".test.mjs", ".d.ts")
 # Without a network it should say so in seconds: npm's own pauses between its tries add up to minutes.
 _NPM_CI = (
     "ci",

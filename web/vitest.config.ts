@@ -1,12 +1,12 @@
 import { mergeConfig } from "vite";
 import { defineConfig } from "vitest/config";
-import pages from "./vite.config";
+import pages from "./vite.config.ts";
 
 export default defineConfig((env) =>
   mergeConfig(pages(env), {
     test: {
       environment: "happy-dom",
-      include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+      include: ["src/**/*.test.ts", "scripts/**/*.test.mjs"],
       server: { deps: { inline: ["element-plus"] } },
     },
   }),

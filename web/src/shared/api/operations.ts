@@ -3,7 +3,7 @@
 import type { components, paths } from "@/api/schema";
 
 export type Schemas = components["schemas"];
-export type Session = Schemas["Session"];
+export type Session = Schemas["SessionView"];
 
 type Methods = "get" | "post" | "put" | "patch" | "delete";
 
