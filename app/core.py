@@ -106,9 +106,9 @@ def build_core(parts: CoreParts) -> Core:
 
     async def drain() -> None:
         stopping.set()
-        ways_in.stop()
-        ways_out.stop()
         await webchat.drain()
+        await ways_in.finish()
+        await ways_out.finish()
 
     return Core(
         routers=(

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.views import ConversationView, MessageView
 from hub.database import Database, Tx
+from hub.errors import Unavailable
 from hub.feed import Feed, Reset
 from hub.model import OwnerKind
 from hub.scope import Scope
@@ -139,11 +140,21 @@ class Stream:
         self._cursor = self._handed = self.cursor
         while True:
             seen = self._feed.news.version
-            page = await self._feed.after(self.cursor, _PAGE)
+            try:
+                page = await self._feed.after(self.cursor, _PAGE)
+            except (Unavailable, Reset):
+                self._cursor = self._feed.cursor
+                self._lose_all()
+                await self._feed.news.wait(seen, 1.0)
+                continue
             if page.items:
                 # Moved before anything is looked up: who joins from now on catches up with this page by itself.
                 self._cursor = page.cursor
-                await self._hand_out(page.items)
+                try:
+                    await self._hand_out(page.items)
+                except Unavailable:
+                    # Whoever follows comes back with the last cursor it was given, and misses nothing.
+                    self._lose_all()
                 self._handed = page.cursor
             else:
                 await self._feed.news.wait(seen, 1.0)
@@ -218,6 +229,11 @@ class Stream:
             return
         follower.learn(one.event, one.card)
         follower.put(one.frame(self._feed.epoch), late=late)
+
+    def _lose_all(self) -> None:
+        for follower in self._followers:
+            follower.lost = True
+            follower.ready.set()
 
     async def _look(self, events: Iterable[StoredEvent]) -> "Sequence[_Looked]":
         wanted = tuple(events)

@@ -6,6 +6,7 @@ next generation frees at its start.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 import structlog
@@ -22,6 +23,7 @@ L = TypeVar("L")
 POLL_S = 1.0
 "How long a worker waits at most before it looks again by itself, in seconds."
 _AFTER_ERROR_S = 0.5
+_FINISH_S = 3.0
 
 
 class LaneWorkers(Generic[L]):
@@ -44,19 +46,27 @@ class LaneWorkers(Generic[L]):
         self._slots = slots
         self._busy = 0
         self._stopping = False
+        self._idle = asyncio.Event()
 
     async def run(self) -> None:
-        """Work until `stop`; then finish the lanes that are held."""
-        async with asyncio.TaskGroup() as group:
-            while not self._stopping:
-                seen = self._wakes.version
-                if not await self._take(group):
-                    await self._wakes.wait(seen, POLL_S)
+        """Work until `finish` or cancelled."""
+        self._idle.clear()
+        try:
+            async with asyncio.TaskGroup() as group:
+                while not self._stopping:
+                    seen = self._wakes.version
+                    if not await self._take(group):
+                        await self._wakes.wait(seen, POLL_S)
+        finally:
+            self._idle.set()
 
-    def stop(self) -> None:
-        """Take no more lanes."""
+    async def finish(self) -> None:
+        """Take no more lanes and wait until those in hand are done; what lasts too long is left to the next life."""
         self._stopping = True
         self._wakes.wake()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FINISH_S):
+                await self._idle.wait()
 
     async def _take(self, group: asyncio.TaskGroup) -> bool:
         """Claim as many lanes as there are places; False when there is nothing to do now."""

@@ -8,6 +8,7 @@ import pytest
 from hub import escalation
 from hub.clock import ManualClock
 from hub.database import Tx
+from hub.ids import ConversationId
 from hub.model import SYSTEM, BotState, Escalate, InboundMessage, Kind, State
 from hub.store import conversations, journal, lanes
 from tests.app.way.conftest import SmallHub
@@ -121,7 +122,7 @@ async def test_asking_for_a_person_queues_conversation_and_work_item_together(sm
     conversation = await small.conversation()
     assert (conversation.state, conversation.owner_kind, conversation.queue_id) == (State.QUEUED, "queue", "Q")
     assert json.loads(conversation.handoff or "") == {"reason": "asked", "summary": "要人工"}
-    item = await small.database.read(small.router.item_of, conversation.id)
+    item = await small.database.read(small.router.item_of, ConversationId(conversation.id))
     assert item is not None
 
 
