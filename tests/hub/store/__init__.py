@@ -1,0 +1,1 @@
+"""Tests of the stores of the bottom of the house."""
