@@ -58,7 +58,7 @@ check-lint:
 check-laws:
 	@$(BIN)/lint-imports --no-logo
 check-dependencies:
-	@NO_COLOR=1 $(BIN)/deptry . 2>&1
+	@$(BIN)/deptry --no-ansi . 2>&1
 check-sizes:
 	@$(PY) -m tools.check_sizes
 check-tables:
