@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.model import BotState
+from hub.script import writable
 
 LINES = 8
 "How many of the last lines are kept for the summary."
@@ -77,6 +78,6 @@ def _text(value: Any) -> str | None:
 
 def _one_line(text: str) -> str:
     """Return the beginning of a text as one printable line; no lone surrogates, no control characters."""
-    start = text[: LINE_LETTERS * 2].encode("utf-8", "ignore").decode()
+    start = writable(text[: LINE_LETTERS * 2])
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in start).split())
     return f"{line[:LINE_LETTERS]}…" if len(line) > LINE_LETTERS or len(text) > LINE_LETTERS * 2 else line

@@ -12,6 +12,8 @@ import unicodedata
 from hub.traditional import SIMPLIFIED, TRADITIONAL
 
 _SIMPLIFY = str.maketrans(TRADITIONAL, SIMPLIFIED)
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"PostgreSQL refuses NUL in texts, UTF-8 has no form for half a pair; tabs and line ends stay."
 _SAMPLE = 400
 "Letters looked at to tell a language; more do not change the answer."
 
@@ -31,6 +33,11 @@ _OTHER_SCRIPTS = (
 def fold(text: str) -> str:
     """Return `text` in the one form that comparisons use: NFKC, simplified, lower case."""
     return unicodedata.normalize("NFKC", text).translate(_SIMPLIFY).lower()
+
+
+def writable(text: str) -> str:
+    """Return `text` without what no store can keep or nobody can see: lone surrogates and control characters."""
+    return _UNWRITABLE.sub("", text)
 
 
 def language_of(text: str, before: str | None = None) -> str | None:

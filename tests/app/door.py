@@ -1,6 +1,6 @@
 """The real web application with nothing but the sign-in and one small router behind its guards."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ GOOD = "tourists-welcome-7"
 OTHER = "mountains-and-rivers-9"
 PLAIN = "http://hub.example"
 SECURE = "https://hub.example"
+Rooms = Callable[[Guards, Commands], Sequence[APIRouter]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ async def open_door(
     waiting: int = 32,
     address: str = "10.0.0.7",
     ring: KeyRing | None = None,
+    rooms: Rooms = lambda _guards, _commands: (),
 ) -> AsyncIterator[Door]:
-    """Build the application on a store and give its door."""
+    """Build the application on a store and give its door; `rooms` makes further routers."""
     ring, metrics, passwords = ring or key_ring(), Metrics(), Passwords(LIGHT, waiting=waiting)
     sessions = Sessions(database, ring, passwords, clock, metrics.registry, rules=rules, lock_out=lock_out)
     cookie = SessionCookie(secure=origin.startswith("https"), max_age_s=sessions.rules.absolute_s)
@@ -113,7 +115,11 @@ async def open_door(
     commands = Commands(database)
     application = build_application(
         WebParts(
-            routers=[session_router(sessions, commands, guards, cookie), things_router(guards, commands)],
+            routers=[
+                session_router(sessions, commands, guards, cookie),
+                things_router(guards, commands),
+                *rooms(guards, commands),
+            ],
             pages=Pages(pages, None),
             metrics=metrics,
             clock=clock,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.script import fold, language_of
+from hub.script import fold, language_of, writable
 from hub.traditional import SIMPLIFIED, TRADITIONAL
 
 pytestmark = pytest.mark.unit
@@ -27,6 +27,14 @@ def test_one_text_has_one_folded_form(written: str, folded: str) -> None:
 def test_folding_what_is_folded_changes_nothing() -> None:
     letters = [chr(point) for point in range(0x11_0000)]
     assert [letter for letter in letters if fold(fold(letter)) != fold(letter)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("a\x00b", "ab"), ("\ud800x", "x"), ("a\r\n\tb", "a\r\n\tb"), ("🎫护照", "🎫护照"), ("\x1b[31m", "[31m")],
+)
+def test_what_no_store_can_keep_is_left_out(written: str, kept: str) -> None:
+    assert writable(written) == kept
 
 
 @given(st.text(max_size=300))
