@@ -20,9 +20,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 STAMP = ".built-from"
-_BESIDE_SOURCES = ("package.json", "package-lock.json", "index.html", "entries.mjs", "vite.config.ts", "tsconfig.json")
-_SOURCE_FOLDERS = ("src", "scripts")
-_NO_SOURCES = (".test.ts", ".test.mjs", ".d.ts")
+_NO_SOURCE_FOLDERS = {"node_modules", "dist"}
+_NO_SOURCES = (".test.ts", ".test.mjs", ".d.ts", ".d.mts", "vitest.config.ts", "biome.json", "openapi.json")
+"Ends of names of what the types, the tests and the linter read, but not the build."
 # Without a network it should say so in seconds: npm's own pauses between its tries add up to minutes.
 _NPM_CI = (
     "ci",
@@ -105,11 +105,11 @@ def packages_are_there(web: Path) -> bool:
 
 
 def _sources(web: Path) -> Iterator[Path]:
-    yield from (file for name in _BESIDE_SOURCES if (file := web / name).is_file())
-    for folder in _SOURCE_FOLDERS:
-        for file in (web / folder).rglob("*"):
-            if file.is_file() and not file.name.endswith(_NO_SOURCES):
-                yield file
+    for entry in web.iterdir():
+        if entry.name not in _NO_SOURCE_FOLDERS:
+            for file in entry.rglob("*") if entry.is_dir() else (entry,):
+                if file.is_file() and not file.name.endswith(_NO_SOURCES):
+                    yield file
 
 
 def _stamp_of(static: Path) -> str | None:

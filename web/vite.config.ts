@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
-import elementPlus from "unplugin-element-plus/vite";
 import { defineConfig } from "vite";
+import { elementStyles } from "./element_styles.mjs";
 import { ENTRIES } from "./entries.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => {
   if (entry === undefined) throw new Error("entries.mjs is empty");
   return {
     root,
-    plugins: [vue(), elementPlus({})],
+    plugins: [vue(), elementStyles()],
     resolve: { alias: { "@": `${root}src` } },
     define: {
       __VUE_OPTIONS_API__: "false",

@@ -6,7 +6,7 @@ export default defineConfig((env) =>
   mergeConfig(pages(env), {
     test: {
       environment: "happy-dom",
-      include: ["src/**/*.test.ts", "scripts/**/*.test.mjs"],
+      include: ["src/**/*.test.ts", "*.test.mjs", "scripts/**/*.test.mjs"],
       server: { deps: { inline: ["element-plus"] } },
     },
   }),
