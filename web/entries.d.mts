@@ -6,7 +6,9 @@ export interface FirstLoad {
 
 export interface Entry {
   name: string;
-  page: string;
+  page?: string;
+  script?: string;
+  file?: string;
   firstLoad: FirstLoad[];
 }
 

@@ -32,9 +32,12 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: `${root}${entry.page}`,
-        // What seldom changes stays in the browser's cache over our releases.
-        output: { codeSplitting: { groups: [{ name: "vue", test: VUE }] } },
+        input: `${root}${entry.page ?? entry.script}`,
+        output:
+          entry.file === undefined
+            ? // What seldom changes stays in the browser's cache over our releases.
+              { codeSplitting: { groups: [{ name: "vue", test: VUE }] } }
+            : { format: "iife", entryFileNames: entry.file },
       },
     },
     server: {

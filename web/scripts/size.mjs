@@ -30,7 +30,8 @@ export async function measure(entry, folder) {
   const gzipOf = async (file) => gzipSync(await readFile(`${folder}/${file}`)).length;
   const rows = [];
   for (const { path, modules, gzipLimit } of entry.firstLoad) {
-    const files = [entry.page, ...filesOf(manifest, [entry.page, ...modules])];
+    const files = filesOf(manifest, [entry.page ?? entry.script, ...modules]);
+    if (entry.page !== undefined) files.unshift(entry.page);
     const sizes = await Promise.all(files.map(gzipOf));
     rows.push({ path, gzipLimit, files: files.length, gzip: sizes.reduce((sum, size) => sum + size, 0) });
   }
