@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import text
 
-from hub.clock import ManualClock
+from hub.clock import Clock, ManualClock
 from hub.database import Database, Statement, Tx
 from hub.ids import ConversationId, OrgId, QueueId, UserId, WorkItemId
 from hub.model import NORMAL, AgentCommand, Claimed, ClaimRefused, Decline, Done, Finish, WorkItemSpec
@@ -40,12 +40,18 @@ class Floor:
     """The house, seen by a test."""
 
     database: Database
-    clock: ManualClock
+    any_clock: Clock
     queue: Queue
     router: Lines = field(default_factory=Lines)
     lease: Lease | None = None
     generation: int = 0
     chats: int = 0
+
+    @property
+    def clock(self) -> ManualClock:
+        """The house's clock, where the test moves it."""
+        assert isinstance(self.any_clock, ManualClock)
+        return self.any_clock
 
     async def do(self, unit: Callable[[Tx], R]) -> R:
         """Run something in a unit of its own."""
@@ -135,7 +141,7 @@ class Floor:
         self, agent_id: str, state: str | None, reason: str | None = None, present_s: float | None = 3600
     ) -> None:
         """Let an agent ask for a state, or only beat (None)."""
-        until_ms = None if present_s is None else self.clock.now_ms() + round(present_s * 1000)
+        until_ms = None if present_s is None else self.any_clock.now_ms() + round(present_s * 1000)
         command = AgentCommand(state, reason, until_ms)
         await self.do(lambda tx: self.router.set_agent(tx, agent_id, command))
 
@@ -180,7 +186,7 @@ class Floor:
         return await self.see(lambda tx: [tuple(row) for row in tx.connection.execute(text(sql))])
 
 
-async def open_floor(database: Database, clock: ManualClock) -> Floor:
+async def open_floor(database: Database, clock: Clock) -> Floor:
     """Open the house, with anna and ben."""
     queue = await database.write(_open, None)
     floor = Floor(database, clock, queue)
