@@ -15,6 +15,7 @@ import channels
 from app.accounts import AccountBook
 from app.api.agents import PRESENCE_MS, AgentParts, agents_router
 from app.api.deps import Guards
+from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
@@ -114,6 +115,7 @@ def build_core(parts: CoreParts) -> Core:
         routers=(
             *webchat.routers,
             inbox_router(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
+            history_router(parts.database, parts.guards),
             agents_router(AgentParts(parts.guards, parts.commands, parts.database, router)),
             tickets_router(
                 TicketParts(guards=parts.guards, commands=parts.commands, database=parts.database, bus=wakes)

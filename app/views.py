@@ -30,6 +30,8 @@ class MessageView(BaseModel):
     status_reason: str | None
     poison: bool
     "The bot could not take it in; people see it as it came."
+    command_key: str | None
+    "The Idempotency-Key under which a member of staff wrote it, so that the writer's page knows its own words."
 
     @classmethod
     def of(cls, message: Message) -> "MessageView":
@@ -50,7 +52,13 @@ class MessageView(BaseModel):
             status=message.status,
             status_reason=message.status_reason,
             poison=bool(message.poison),
+            command_key=_command_key(message.made_key),
         )
+
+
+def _command_key(made_key: str) -> str | None:
+    kind, _, rest = made_key.partition(":")
+    return rest.partition(":")[2] if kind == "user" else None
 
 
 class HandoffView(BaseModel):
@@ -80,6 +88,8 @@ class ConversationView(BaseModel):
     segment: int
     unread_from_seq: int
     "The first number that the owner has not read."
+    unread: int
+    "How many of the tourist's messages the owner has not read."
     handoff: HandoffView | None
     opened_ms: int
     last_ms: int
@@ -112,6 +122,7 @@ class ConversationView(BaseModel):
             seq=card.seq,
             segment=card.segment,
             unread_from_seq=card.agent_read_seq + 1,
+            unread=card.unread,
             handoff=HandoffView(**json.loads(card.handoff)) if card.handoff else None,
             opened_ms=card.opened_ms,
             last_ms=card.last_ms,

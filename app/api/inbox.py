@@ -96,6 +96,8 @@ class InboxView(BaseModel):
     offers: list[OfferView]
     conversations: list[ConversationView]
     cursor: str
+    now_ms: int
+    "The hub's clock, by which offers end."
 
 
 class TranscriptView(BaseModel):
@@ -194,8 +196,7 @@ def _reading(router: APIRouter, parts: InboxParts) -> None:
     @router.get("/inbox")
     async def read_inbox(caller: Annotated[Caller, Depends(parts.guards.signed_in)]) -> InboxView:
         cursor = parts.stream.cursor  # before the read, so that nothing falls between the two
-        ringing, mine = await parts.database.read(_inbox_of, caller.signed_in.user.id)
-        return InboxView(offers=ringing, conversations=mine, cursor=cursor)
+        return await parts.database.read(_inbox_of, (caller.signed_in.user.id, cursor))
 
     @router.get("/conversations/{conversation_id}/choices")
     async def read_choices(
@@ -315,7 +316,8 @@ class _Wanted:
     limit: int
 
 
-def _inbox_of(tx: Tx, user_id: str) -> tuple[list[OfferView], list[ConversationView]]:
+def _inbox_of(tx: Tx, args: tuple[str, str]) -> InboxView:
+    user_id, cursor = args
     ringing = []
     for offer in offers.ringing(tx, user_id):
         card = cards.one(tx, offer.conversation_id) if offer.conversation_id else None
@@ -329,7 +331,8 @@ def _inbox_of(tx: Tx, user_id: str) -> tuple[list[OfferView], list[ConversationV
                     conversation=view,
                 )
             )
-    return ringing, [ConversationView.of(card) for card in cards.of_owner(tx, user_id)]
+    mine = [ConversationView.of(card) for card in cards.of_owner(tx, user_id)]
+    return InboxView(offers=ringing, conversations=mine, cursor=cursor, now_ms=tx.now_ms)
 
 
 def _card_of(tx: Tx, args: tuple[Person, str]) -> ConversationView:

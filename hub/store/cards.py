@@ -13,7 +13,9 @@ _SELECT = (
     " c.seq, c.segment, c.agent_read_seq, c.handoff, c.opened_ms, c.last_ms, c.last_inbound_ms, c.waiting_since_ms,"
     " c.customer_id, c.identity_id, i.display_name AS tourist_name, i.verified, i.delivered_seq, i.read_seq,"
     " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out')"
-    " ORDER BY m.seq DESC LIMIT 1) AS last_text"
+    " ORDER BY m.seq DESC LIMIT 1) AS last_text,"
+    " (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.seq > c.agent_read_seq"
+    " AND m.direction = 'in') AS unread"
     " FROM conversations c JOIN orgs o ON o.id = c.org_id JOIN accounts a ON a.id = c.account_id"
     " JOIN identities i ON i.id = c.identity_id LEFT JOIN users u ON u.id = c.owner_id"
     " LEFT JOIN queues q ON q.id = c.queue_id"
@@ -61,6 +63,7 @@ class Card:
     delivered_seq: int
     read_seq: int
     last_text: str | None
+    unread: int
 
 
 def one(tx: Tx, conversation_id: str) -> Card | None:

@@ -274,6 +274,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Segments */
+        get: operations["read_segments_api_conversations__conversation_id__segments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/me": {
         parameters: {
             query?: never;
@@ -440,6 +457,8 @@ export interface components {
             segment: number;
             /** Unread From Seq */
             unread_from_seq: number;
+            /** Unread */
+            unread: number;
             handoff: components["schemas"]["HandoffView"] | null;
             /** Opened Ms */
             opened_ms: number;
@@ -493,6 +512,14 @@ export interface components {
             summary: string;
         };
         /**
+         * HistoryView
+         * @description The latest stretches of a conversation, oldest first.
+         */
+        HistoryView: {
+            /** Segments */
+            segments: components["schemas"]["SegmentView"][];
+        };
+        /**
          * InboxView
          * @description Everything an inbox shows at first, and the cursor to follow from.
          */
@@ -503,6 +530,8 @@ export interface components {
             conversations: components["schemas"]["ConversationView"][];
             /** Cursor */
             cursor: string;
+            /** Now Ms */
+            now_ms: number;
         };
         /**
          * MessageView
@@ -541,6 +570,8 @@ export interface components {
             status_reason: string | null;
             /** Poison */
             poison: boolean;
+            /** Command Key */
+            command_key: string | null;
         };
         /**
          * NoteBody
@@ -655,6 +686,34 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "supervisor" | "agent" | "author" | "approver" | "auditor";
+        /**
+         * SegmentView
+         * @description A stretch of a conversation under one owner in one state.
+         */
+        SegmentView: {
+            /** Id */
+            id: string;
+            /** Segment */
+            segment: number;
+            /** Owner Epoch */
+            owner_epoch: number;
+            /** State */
+            state: string;
+            /** Owner Kind */
+            owner_kind: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Queue Id */
+            queue_id: string | null;
+            /** Queue Code */
+            queue_code: string | null;
+            /** From Ms */
+            from_ms: number;
+            /** Reason */
+            reason: string;
+        };
         /**
          * SessionView
          * @description Who is signed in, what they may do, and what their page must send along.
@@ -1780,6 +1839,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrappedView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_segments_api_conversations__conversation_id__segments_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

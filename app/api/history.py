@@ -1,0 +1,58 @@
+"""How a conversation went from hand to hand, over HTTP: the lines that stand between the messages of a transcript."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from app.api.deps import Caller, Guards
+from app.api.inbox import WORKERS, Id, person_of
+from hub import inbox
+from hub.database import Database, Tx
+from hub.inbox import Person
+from hub.store import segments
+from hub.store.segments import OwnerSegment
+
+_MOST = 200
+
+
+class SegmentView(BaseModel):
+    """A stretch of a conversation under one owner in one state."""
+
+    id: str
+    segment: int
+    owner_epoch: int
+    state: str
+    owner_kind: str
+    owner_id: str | None
+    owner_name: str | None
+    queue_id: str | None
+    queue_code: str | None
+    from_ms: int
+    reason: str
+    "The step that began it, or why it was taken."
+
+
+class HistoryView(BaseModel):
+    """The latest stretches of a conversation, oldest first."""
+
+    segments: list[SegmentView]
+
+
+def history_router(database: Database, guards: Guards) -> APIRouter:
+    """Return the route of a conversation's history."""
+    router = APIRouter(prefix="/api", tags=["inbox"], dependencies=[Depends(guards.may(*WORKERS))])
+
+    @router.get("/conversations/{conversation_id}/segments")
+    async def read_segments(conversation_id: Id, caller: Annotated[Caller, Depends(guards.signed_in)]) -> HistoryView:
+        found = await database.read(_segments_of, (person_of(caller.signed_in), conversation_id))
+        return HistoryView(segments=[SegmentView(**one._asdict()) for one in found])
+
+    return router
+
+
+def _segments_of(tx: Tx, args: tuple[Person, str]) -> Sequence[OwnerSegment]:
+    person, conversation_id = args
+    inbox.visible(tx, person, conversation_id)
+    return segments.latest(tx, conversation_id, _MOST)

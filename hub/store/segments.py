@@ -1,0 +1,39 @@
+"""Who had a conversation and in which state, from when to when, as staff reads it beside the transcript."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+
+OF_CONVERSATION = Statement(
+    text(
+        "SELECT s.id, s.segment, s.owner_epoch, s.state, s.owner_kind, s.owner_id, u.display_name AS owner_name,"
+        " s.queue_id, q.code AS queue_code, s.from_ms, s.reason FROM owner_segments s"
+        " LEFT JOIN users u ON u.id = s.owner_id LEFT JOIN queues q ON q.id = s.queue_id"
+        " WHERE s.conversation_id = :conversation_id ORDER BY s.from_ms DESC, s.id DESC LIMIT :limit"
+    )
+)
+
+
+class OwnerSegment(NamedTuple):
+    """One stretch of a conversation under one owner in one state; `reason` is the step that began it, or its why."""
+
+    id: str
+    segment: int
+    owner_epoch: int
+    state: str
+    owner_kind: str
+    owner_id: str | None
+    owner_name: str | None
+    queue_id: str | None
+    queue_code: str | None
+    from_ms: int
+    reason: str
+
+
+def latest(tx: Tx, conversation_id: str, limit: int) -> Sequence[OwnerSegment]:
+    """Return the latest stretches of a conversation, oldest first."""
+    rows = tx.rows(OF_CONVERSATION, conversation_id=conversation_id, limit=limit)
+    return [OwnerSegment(*row) for row in rows][::-1]
