@@ -16,11 +16,12 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from hub import crash
 from hub.database import Database, Tx
 from hub.errors import BadRequest, Conflict, Unprocessable
 from hub.model import NORMAL, Actor
@@ -146,7 +147,9 @@ class Commands:
         return await self._database.write(_sweep, None)
 
     async def _written(self, keyed: _Keyed[A, R], priority: int) -> Response:
-        return _response(await self._database.write(_once, keyed, priority))
+        answered = await self._database.write(_once, keyed, priority)
+        _pass_point("after", keyed)
+        return _response(answered)
 
     @contextmanager
     def _alone(self, key: CommandKey) -> Iterator[None]:
@@ -174,7 +177,14 @@ def _once(tx: Tx, keyed: _Keyed[A, R]) -> _Answered:
         fresh, told = KeptAnswer(command.request_hash, keyed.status, _without_secrets(view)), view.model_dump_json()
     if not idempotency.keep(tx, command.key, fresh):
         raise _in_use()
+    _pass_point("before", keyed)
     return _Answered(fresh, told, replayed=False)
+
+
+def _pass_point(side: str, keyed: _Keyed[Any, Any]) -> None:
+    """Pass the point before or after the commit of a command: its unit is not the one that the store knows."""
+    if crash.armed():
+        crash.point(f"command.{side}.{crash.name_of(keyed.unit)}")
 
 
 def _sweep(tx: Tx, _: None) -> int:

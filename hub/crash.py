@@ -2,15 +2,19 @@
 
 A place calls `point("intake.journaled")`. Unless the process was armed at its start, this costs one attribute
 check. Armed with `name` or `name:n`, the process kills itself (SIGKILL, no clean-up) at the n-th hit of that name.
-With a log file each name is written when it is first seen, and the fatal hit just before the end, so that a run
+Armed with `@file`, it takes the first line of that file as its own and strikes it, so that each life of a process
+that is started again and again has a point of its own; a file without lines arms nothing. With a log file the spec
+is written when it is taken, each name when it is first seen, and the fatal hit just before the end, so that a run
 can say which points it has crossed. Whoever wires the process calls `arm_from(os.environ)` once.
 """
 
+import fcntl
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 AT = "HUB_CRASH_AT"
 LOG = "HUB_CRASH_LOG"
@@ -27,6 +31,7 @@ class _Plan:
         self._lock = threading.Lock()
         self._seen: set[str] = set()
         self._log = None if log is None else os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._write(f"armed {os.getpid()} {spec}\n")
 
     def hit(self, name: str) -> None:
         with self._lock:
@@ -64,8 +69,20 @@ def arm(spec: str, log: Path | None = None) -> None:
 def arm_from(environ: Mapping[str, str]) -> None:
     """Arm as the environment says; does nothing when neither variable is set."""
     spec, log = environ.get(AT, ""), environ.get(LOG)
+    if spec.startswith("@"):
+        spec = _take_first_line(Path(spec[1:]))
     if spec or log:
         arm(spec, Path(log) if log else None)
+
+
+def _take_first_line(plan: Path) -> str:
+    with plan.open("r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        first, *others = file.read().splitlines() or [""]
+        file.seek(0)
+        file.writelines(f"{line}\n" for line in others)
+        file.truncate()
+    return first
 
 
 def disarm() -> None:
@@ -85,3 +102,8 @@ def point(name: str) -> None:
     """Pass the place called `name`; armed runs may end here."""
     if _plan is not None:
         _plan.hit(name)
+
+
+def name_of(unit: Callable[..., Any]) -> str:
+    """Return what a unit of work is called in the names of points: its module's last word and its own."""
+    return f"{unit.__module__.rpartition('.')[2]}.{getattr(unit, '__name__', 'unit')}"

@@ -24,6 +24,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app.api.deps import Caller, Guards
 from app.stream import Follower, Stream
+from hub import crash
 from hub.errors import NotPermitted, NotSignedIn, Unavailable
 from hub.ids import is_id
 from hub.scope import Role
@@ -131,6 +132,7 @@ class _Conversation:
         while True:
             while follower.mailbox:
                 await self._socket.send_text(follower.mailbox.popleft())
+                crash.point("stream.told")
             if follower.lost:
                 raise _Gone(1013)
             follower.ready.clear()

@@ -13,6 +13,7 @@ from channels.webchat.desk import Desk, Guest
 from channels.webchat.live import Seat
 from channels.webchat.render import RESET, Standing, frame, message_object, seen_object, state_object
 from channels.webchat.session import Stretch
+from hub import crash
 from hub.errors import RateLimited
 
 WAIT_S = 25.0
@@ -77,6 +78,7 @@ async def _wait(desk: Desk, guest: Guest, seat: PollSeat, after: int, mark: str)
         polled = await _look(desk, guest, seat, after, mark)
         left_s = until_s - desk.clock.monotonic_s()
         if polled.frames or seat.evicted or desk.draining or left_s <= 0:
+            crash.point("webchat.polled")
             return polled
         try:
             async with asyncio.timeout(left_s):

@@ -27,6 +27,7 @@ from channels.webchat.render import (
     welcome_object,
 )
 from channels.webchat.session import Stretch
+from hub import crash
 from hub.errors import HubError, NotPermitted, NotSignedIn, RateLimited, Unavailable
 from hub.receipts import Confirmation
 
@@ -244,6 +245,7 @@ class Visit:
     async def _empty_mailbox(self) -> None:
         while (text := self._seat.take()) is not None:
             await self._send(text)
+            crash.point("webchat.told")
         if self._seat.overflowed:
             self._seat.hang_up(Hang(protocol.TOO_SLOW, "too slow"))
 
@@ -269,6 +271,7 @@ class Visit:
                     await self._send(frame(RESET))
                 for message in page:
                     await self._send(frame(message_object(message)))
+                    crash.point("webchat.read_on")
                     seat.cursor = message.seq
                 if len(page) < PAGE or seat.rewound:
                     break

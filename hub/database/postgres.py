@@ -240,4 +240,4 @@ def _verdict(
 def _pass_points(side: str, unit: Callable[..., Any]) -> None:
     if crash.armed():
         crash.point(f"commit.{side}")
-        crash.point(f"commit.{side}.{getattr(unit, '__name__', 'unit')}")
+        crash.point(f"commit.{side}.{crash.name_of(unit)}")

@@ -241,7 +241,7 @@ def _pass_points(side: str, batch: list[Job]) -> None:
     if crash.armed():
         crash.point(f"commit.{side}")
         for job in batch:
-            crash.point(f"commit.{side}.{getattr(job.unit, '__name__', 'unit')}")
+            crash.point(f"commit.{side}.{crash.name_of(job.unit)}")
 
 
 def _why_lost(job: Job, error: sqlite3.Error) -> HubError:

@@ -40,9 +40,9 @@ asyncio.run(book())
 @pytest.mark.parametrize(
     ("point", "told", "booked"),
     [
-        ("commit.before.book", 0, 0),
-        ("commit.after.book", 0, 1),
-        ("commit.before.book:2", 1, 1),
+        ("commit.before.ledger.book", 0, 0),
+        ("commit.after.ledger.book", 0, 1),
+        ("commit.before.ledger.book:2", 1, 1),
         ("commit.after:4", 1, 2),
         ("never", 2, 2),
     ],
