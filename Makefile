@@ -85,9 +85,11 @@ api: .make/npm .make/dev ## make web/openapi.json and the page's types from the 
 torture: .make/test pages ## kill everything for 25 minutes and count what was lost
 	@$(MAKE) bench B=torture
 
-bench: .make/test pages ## measure: make bench B=name
-	@test -f "bench/$(B).py" || { echo "make bench B=name, where name is one of:" \
-		$(patsubst bench/%.py,%,$(filter-out bench/__init__.py,$(wildcard bench/*.py))); exit 2; }
+BENCHES := $(patsubst %/__main__,%,$(patsubst bench/%.py,%,$(shell grep -ls '__main__' bench/*.py bench/*/__main__.py)))
+.PHONY: bench-name
+bench-name:
+	@[[ -n "$(B)" && " $(BENCHES) " == *" $(B) "* ]] || { echo "make bench B=name; the names: $(BENCHES)"; exit 2; }
+bench: bench-name .make/test pages ## measure: make bench B=name
 	@tools/need_packages.sh $(TEST_PACKAGES)
 	@$(PY) -m bench.$(B)
 
