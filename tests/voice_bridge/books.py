@@ -1,6 +1,7 @@
 """The books of the router, audited: what must be true of the tables after every unit, whatever happened before."""
 
 import itertools
+import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from voice_bridge.agent_rules import WORKING, AgentState, Load, is_full
 from voice_bridge.steps import KEPT_FOR_MS
 from voice_bridge.store.tables import KEPT
 
-TOLD = "SELECT at_ms FROM events WHERE type = 'AgentStateChanged' AND agent_id = :agent_id"
+TOLD = "SELECT data FROM events WHERE type = 'AgentStateChanged' AND agent_id = :agent_id"
 OVERDUE = (
     "SELECT * FROM reservations WHERE until_ms <= :now_ms",
     "SELECT * FROM agent_state WHERE state <> 'offline' AND presence_until_ms <= :now_ms",
@@ -122,5 +123,5 @@ def _intervals(tx: Tx) -> None:
         assert own[-1].to_ms is None
         assert (own[-1].state, own[-1].reason, own[-1].from_ms) == (row.state, row.reason, row.since_ms)
         told = _rows(tx, TOLD, agent_id=row.user_id)
-        assert sorted(each.at_ms for each in told) == [each.from_ms for each in own[1:]]
+        assert sorted(json.loads(each.data)["since_ms"] for each in told) == [each.from_ms for each in own[:-1]]
     assert not found
