@@ -46,6 +46,16 @@ SCHEMA: Mapping[str, Any] = {
         "code": {"type": "string"},
         "detail": {"type": "string"},
         "correlation": {"type": "string"},
+        "owner": {
+            "type": "object",
+            "description": "With `stale_owner`: who has the conversation now.",
+            "required": ["kind", "id", "name"],
+            "properties": {
+                "kind": {"type": "string"},
+                "id": {"type": ["string", "null"]},
+                "name": {"type": ["string", "null"]},
+            },
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -109,9 +119,11 @@ def problem(
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
     correlation: str | None = None,
+    extra: Mapping[str, object] | None = None,
 ) -> JSONResponse:
-    """Return one problem as a response."""
+    """Return one problem as a response; `extra` are members of its own (RFC 9457 §3.2)."""
     content: dict[str, Any] = {
+        **(extra or {}),
         "type": _TYPE + code,
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -174,8 +186,15 @@ def _of_ours(request: Request, error: HubError) -> Response:
         errors = [{"pointer": f"#/{field}", "code": reason} for field, reason in error.fields.items()]
     # What a driver says of a failing store may hold addresses or values; the code tells enough.
     detail = "" if isinstance(error, StoreUnavailable | OutcomeUnknown) else error.detail
+    extra = error.extra if isinstance(error, Conflict) else None
     return problem(
-        status, error.code, detail, errors=errors, headers=headers, correlation=_correlation(request, status)
+        status,
+        error.code,
+        detail,
+        errors=errors,
+        headers=headers,
+        correlation=_correlation(request, status),
+        extra=extra,
     )
 
 

@@ -57,8 +57,8 @@ class MessageView(BaseModel):
 
 
 def _command_key(made_key: str) -> str | None:
-    kind, _, rest = made_key.partition(":")
-    return rest.partition(":")[2] if kind == "user" else None
+    kind, *rest = made_key.split(":", 3)
+    return rest[2] if kind in {"reply", "note"} else None
 
 
 class HandoffView(BaseModel):

@@ -53,7 +53,11 @@ class NotFound(HubError):
 
 
 class Conflict(HubError):
-    """Somebody else was first."""
+    """Somebody else was first; `extra` says what one must know to decide, by name (JSON values, no secrets)."""
+
+    def __init__(self, code: str, detail: str = "", extra: Mapping[str, object] | None = None) -> None:
+        super().__init__(code, detail)
+        self.extra = dict(extra or {})
 
 
 class IllegalTransition(Conflict):

@@ -7,7 +7,7 @@ them. Everything carries the key of its command, so a command that is repeated m
 
 from dataclasses import dataclass
 
-from hub import conversations, escalation, events, outbox
+from hub import choosing, conversations, escalation, events, outbox
 from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
@@ -33,8 +33,10 @@ from hub.model import (
 from hub.outbox import Speaker
 from hub.ports import Router, Tickets
 from hub.scope import Scope
+from hub.script import writable
 from hub.store import accounts, messages, orgs, schedule
 from hub.store import conversations as rows
+from hub.store.choices import Choice
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
 
@@ -119,16 +121,16 @@ def reply(tx: Tx, args: Write) -> Message:
     name = accounts.public_name(tx, args.person.user_id)
     speaker = Speaker(Author.AGENT, args.owner_epoch, args.person.user_id, name)
     if args.owner_epoch is not None and conversation.owner_id != args.person.user_id:
-        raise outbox.StaleOwner(conversation.owner_kind, conversation.owner_id)
-    return outbox.say(tx, conversation, speaker, Reply(text), _key(args))
+        raise outbox.stale_owner(tx, conversation)
+    return outbox.say(tx, conversation, speaker, Reply(text), _key(args, "reply"))
 
 
 def note(tx: Tx, args: Write) -> Message:
     """Unit: write something that only staff sees; it can never be sent, being no outbox row."""
     text = _text(args.text)
     conversation = lock_visible(tx, args.person, args.conversation_id)
-    earlier = messages.by_key(tx, _key(args))
-    return earlier or write_note(tx, conversation, args.person.user_id, text, _key(args))
+    earlier = messages.by_key(tx, _key(args, "note"))
+    return earlier or write_note(tx, conversation, args.person.user_id, text, _key(args, "note"))
 
 
 def write_note(tx: Tx, conversation: Conversation, user_id: str, text: str, made_key: str) -> Message:
@@ -183,13 +185,19 @@ def change(tx: Tx, args: Change) -> Conversation:
     changed = conversations.take_step(tx, conversation, args.step, args.person.actor)
     if args.step != Step.ENDED:
         return changed
-    item = args.router.item_of(tx, ConversationId(conversation.id))
-    if item is not None:
-        args.router.finish(tx, item, Done())
-        if args.router.item_of(tx, ConversationId(conversation.id)) is not None:
-            schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, tx.now_ms + UNFINISHED_MS)
-            return changed
-    return close(tx, changed, args.router, args.person.actor, None)
+    if not _begin_wrap_up(tx, args.router, changed):
+        return close(tx, changed, args.router, args.person.actor, None)
+    schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, tx.now_ms + UNFINISHED_MS)
+    return changed
+
+
+def _begin_wrap_up(tx: Tx, router: Router, ended: Conversation) -> bool:
+    """Tell the router that the talk is over; False when its queue gives no time to write it up."""
+    item = router.item_of(tx, ConversationId(ended.id))
+    if item is None:
+        return False
+    router.finish(tx, item, Done())
+    return router.item_of(tx, ConversationId(ended.id)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +214,17 @@ class HandOver:
 
 
 def transfer(tx: Tx, args: HandOver) -> Conversation:
-    """Unit: back into the line, with the reason as a note."""
+    """Unit: back into the line, with the reason as a note.
+
+    Raises:
+        Unprocessable: the queue or the colleague does not serve here.
+    """
     reason = _text(args.reason)
     conversation = lock_owned(tx, args.person, args.conversation_id)
-    queue_id = args.queue_id or escalation.queue_of(conversation)
+    queue_id = choosing.queue(tx, conversation, args.queue_id, args.for_agent)
     into = Into(queue_id=queue_id)
     moved = conversations.take_step(tx, conversation, Step.TRANSFERRED, args.person.actor, "transferred", into)
-    write_note(tx, moved, args.person.user_id, reason, f"transfer:{args.person.user_id}:{args.key}")
+    write_note(tx, moved, args.person.user_id, reason, f"transfer:{args.person.user_id}:{moved.id}:{args.key}")
     item = args.router.item_of(tx, ConversationId(conversation.id))
     excluded = () if args.for_agent else (args.person.user_id,)
     if item is None:
@@ -229,6 +241,7 @@ class WrapUp:
     person: Person
     conversation_id: str
     disposition: str | None
+    "Its code."
     ticket: CreateTicket | None
     key: str
     router: Router
@@ -244,15 +257,21 @@ class Wrapped:
 
 
 def wrap_up(tx: Tx, args: WrapUp) -> Wrapped:
-    """Unit: close the conversation (ending it first if need be) with its disposition and, if asked, a ticket."""
+    """Unit: close the conversation (ending it first if need be) with its disposition and, if asked, a ticket.
+
+    Raises:
+        Unprocessable: there is no such disposition here, or the ticket cannot be opened.
+    """
     conversation = lock_owned(tx, args.person, args.conversation_id)
-    if conversation.state != State.WRAP_UP:
-        conversation = change(tx, Change(args.person, args.conversation_id, Step.ENDED, args.router))
+    ending = choosing.disposition(tx, conversation, args.disposition)
     ticket_no = None
     if args.ticket is not None:
         made_key = f"wrap:{conversation.id}:{conversation.segment}:{args.key}"
         ticket_no = args.tickets.create(tx, args.ticket, ConversationId(conversation.id), made_key)
-    closed = close(tx, conversation, args.router, args.person.actor, args.disposition)
+    if conversation.state != State.WRAP_UP:
+        conversation = conversations.take_step(tx, conversation, Step.ENDED, args.person.actor)
+        _begin_wrap_up(tx, args.router, conversation)
+    closed = close(tx, conversation, args.router, args.person.actor, ending)
     return Wrapped(closed, ticket_no)
 
 
@@ -263,17 +282,17 @@ def close_unfinished(tx: Tx, conversation_id: str, router: Router) -> None:
         close(tx, conversation, router, SYSTEM, None)
 
 
-def close(tx: Tx, conversation: Conversation, router: Router, actor: Actor, disposition: str | None) -> Conversation:
+def close(tx: Tx, conversation: Conversation, router: Router, actor: Actor, ending: Choice | None) -> Conversation:
     """Close a conversation that is in wrap-up, free the agent's place and tell it as a fact."""
     if conversation.state == State.CLOSED:
         return conversation
-    closed = conversations.take_step(tx, conversation, Step.WRAPPED, actor, disposition or "")
-    rows.write_end(tx, conversation.id, disposition, actor.id or actor.kind, "wrapped_up")
+    closed = conversations.take_step(tx, conversation, Step.WRAPPED, actor, ending.code if ending else "")
+    rows.write_end(tx, conversation.id, ending.id if ending else None, actor.id or actor.kind, "wrapped_up")
     schedule.drop(tx, WRAP_UP, conversation.id)
     item = router.item_of(tx, ConversationId(conversation.id))
     if item is not None:
         router.finish(tx, item, Done())
-    publish_end(tx, closed, conversation.owner_id, actor, disposition)
+    publish_end(tx, closed, conversation.owner_id, actor, ending.code if ending else None)
     return closed
 
 
@@ -362,7 +381,7 @@ def _covered(tx: Tx, person: Person, conversation: Conversation) -> Conversation
 
 
 def _text(text: str) -> str:
-    stripped = text.strip()
+    stripped = writable(text).strip()
     if not stripped:
         raise Unprocessable("text_missing", "there is nothing to send", {"text": "missing"})
     if len(stripped) > MAX_TEXT:
@@ -370,5 +389,6 @@ def _text(text: str) -> str:
     return stripped
 
 
-def _key(args: Write) -> str:
-    return f"user:{args.person.user_id}:{args.key}"
+def _key(args: Write, kind: str) -> str:
+    # A key counts for one address of the API, so the same one may come again for another conversation.
+    return f"{kind}:{args.person.user_id}:{args.conversation_id}:{args.key}"

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from hub import events
 from hub.database import Tx
 from hub.errors import Conflict
+from hub.ids import UserId
 from hub.model import Actor, Author, Direction, Kind, OwnerKind, Reply, Status
-from hub.store import conversations, lanes, messages
+from hub.store import conversations, lanes, messages, users
 from hub.store import outbox as rows
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
@@ -21,12 +22,14 @@ OUT = "out"
 
 
 class StaleOwner(Conflict):
-    """The conversation has another owner by now; `owner_kind` and `owner_id` say who."""
+    """The conversation has another owner by now; `owner_kind`, `owner_id` and `owner_name` say who."""
 
-    def __init__(self, owner_kind: str, owner_id: str | None) -> None:
-        super().__init__("stale_owner", f"the conversation belongs to {owner_kind}")
+    def __init__(self, owner_kind: str, owner_id: str | None, owner_name: str | None) -> None:
+        owner = {"kind": owner_kind, "id": owner_id, "name": owner_name}
+        super().__init__("stale_owner", f"the conversation belongs to {owner_kind}", {"owner": owner})
         self.owner_kind = owner_kind
         self.owner_id = owner_id
+        self.owner_name = owner_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def say(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made
     if earlier is not None:
         return earlier
     if speaker.owner_epoch is not None and speaker.owner_epoch != conversation.owner_epoch:
-        raise StaleOwner(conversation.owner_kind, conversation.owner_id)
+        raise stale_owner(tx, conversation)
     message = _message(tx, conversation, speaker, reply, made_key)
     messages.insert(tx, message)
     rows.insert(
@@ -80,6 +83,12 @@ def say(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made
         ),
     )
     return message
+
+
+def stale_owner(tx: Tx, conversation: Conversation) -> StaleOwner:
+    """Return the error that tells who has the conversation now."""
+    owner = users.find(tx, UserId(conversation.owner_id)) if conversation.owner_id else None
+    return StaleOwner(conversation.owner_kind, conversation.owner_id, owner.display_name if owner else None)
 
 
 def cancel_bot(tx: Tx, conversation: Conversation) -> None:

@@ -30,8 +30,12 @@ COLLEAGUES = Statement(
         " WHERE substr(mine.path, 1, length(o.path)) = o.path ORDER BY u.display_name LIMIT 500"
     )
 )
-
-
+SERVES = Statement(
+    text(
+        "SELECT 1 FROM queue_members m JOIN users u ON u.id = m.user_id AND u.state = 'active'"
+        " WHERE m.queue_id = :queue_id AND m.user_id = :user_id"
+    )
+)
 ADD_DISPOSITION = Statement(
     text(
         "INSERT INTO dispositions (id, org_id, code, position) VALUES (:id, :org_id, :code, :position)"
@@ -75,3 +79,8 @@ def add_disposition(tx: Tx, org_id: str, code: str, position: int) -> bool:
 def colleagues(tx: Tx, org_id: str) -> Sequence[Colleague]:
     """Return who serves these queues."""
     return [Colleague(*row) for row in tx.rows(COLLEAGUES, org_id=org_id)]
+
+
+def serves(tx: Tx, queue_id: str, user_id: str) -> bool:
+    """Tell whether somebody serves a queue."""
+    return tx.row(SERVES, queue_id=queue_id, user_id=user_id) is not None

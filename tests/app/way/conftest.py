@@ -180,9 +180,8 @@ def person(user_id: str = "U1", scope: Scope = EVERYTHING) -> Person:
     return Person(user_id, scope, Scope())
 
 
-@pytest.fixture
-def schema() -> MetaData:
-    """Return the tables of every room."""
+def all_tables() -> MetaData:
+    """Return the tables of every room as one schema."""
     merged = MetaData()
     for metadata in (
         _TABLES.metadata,
@@ -193,6 +192,12 @@ def schema() -> MetaData:
         for table in metadata.tables.values():
             table.to_metadata(merged)
     return merged
+
+
+@pytest.fixture
+def schema() -> MetaData:
+    """Return the tables of every room."""
+    return all_tables()
 
 
 @pytest.fixture
@@ -220,6 +225,7 @@ def _furnish(tx: Tx, _: None) -> None:
         ("agents", {"user_id": "U1", "org_id": "O", "public_name": "小李"}),
         ("agents", {"user_id": "U2", "org_id": "O", "public_name": "小王"}),
         ("queues", {"id": "Q", "org_id": "O", "code": "general"}),
+        ("dispositions", {"id": "D", "org_id": "O", "code": "solved"}),
         ("queue_members", {"queue_id": "Q", "user_id": "U1"}),
         ("queue_members", {"queue_id": "Q", "user_id": "U2"}),
         ("accounts", {"id": "A", "org_id": "O", "channel": "webchat", "code": "site", "name": "站", "queue_id": "Q"}),

@@ -1,0 +1,158 @@
+"""Two sibling cities with an agent each at the real inbox API; their tourists write through the real core."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import APIRouter
+
+from app.api.agents import AgentParts, agents_router
+from app.api.deps import Guards
+from app.api.inbox import InboxParts, inbox_router
+from app.commands import Commands
+from app.stream import Stream
+from hub.bus import EVENTS
+from hub.clock import Clock
+from hub.database import Database, Tx
+from hub.feed import Feed
+from hub.ids import OrgId, UserId
+from hub.model import Account
+from hub.people import Org, User
+from hub.scope import Role
+from hub.store import accounts, agents, choices, events, queues
+from hub.store.agents import Agent
+from hub.store.queues import Queue
+from tests.app.door import Browser, Door, open_door
+from tests.app.way.conftest import SmallHub
+from tests.people import make_two_cities
+
+LOGINS = ("anna", "ben")
+
+
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    org_id: OrgId
+    code: str
+    agent_ids: Sequence[UserId]
+    wrap_up_s: int
+
+
+def furnish(tx: Tx, wanted: _Furniture) -> Queue:
+    """Give a city a queue with its agents, a site and two ways to end."""
+    events.start_epoch(tx)
+    queue = queues.create(tx, wanted.org_id, "general", wrap_up_s=wanted.wrap_up_s)
+    for agent_id in wanted.agent_ids:
+        agents.create(tx, Agent(agent_id, wanted.org_id, "小" + wanted.code))
+        queues.add_member(tx, queue.id, agent_id)
+    code = f"site-{wanted.code}"
+    accounts.add(tx, org_id=wanted.org_id, channel="webchat", code=code, name=code, queue_id=queue.id, settings={})
+    for position, disposition in enumerate(("solved", "nonsense")):
+        choices.add_disposition(tx, wanted.org_id, disposition, position)
+    return queue
+
+
+@dataclass(slots=True)
+class City:
+    """A city: its queue, its site and its agent's browser."""
+
+    small: SmallHub
+    org: Org
+    queue: Queue
+    account: Account
+    agent: Browser
+    user: User
+
+    async def hear(self, *texts: str, visitor: str = "v1") -> None:
+        """Let a tourist write to this city's site, and take it in."""
+        self.small.account = self.account
+        await self.small.hear(*texts, user=f"{self.org.code}-{visitor}")
+        await self.small.take_in()
+
+    async def rings(self, visitor: str = "v1") -> dict[str, Any]:
+        """Let a tourist ask for a person; returns the offer that rings at the agent then."""
+        await self.hear("人工", visitor=visitor)
+        answer = await self.agent.send("POST", "/api/agents/me/state", {"state": "ready"})
+        assert answer.status_code == 200, answer.text
+        await self.small.offers(self.user.id)
+        (offer,) = (await self.agent.get("/api/inbox")).json()["offers"]
+        return dict(offer)
+
+    async def assigned(self, visitor: str = "v1") -> dict[str, Any]:
+        """Let the agent take a tourist's conversation, and return how it stands."""
+        offer = await self.rings(visitor)
+        where = f"/api/offers/{offer['work_item_id']}/accept"
+        answer = await self.agent.send("POST", where, {"offer_epoch": offer["offer_epoch"]})
+        assert answer.status_code == 200, answer.text
+        return dict((await self.agent.get(f"/api/conversations/{answer.json()['id']}")).json())
+
+    async def do(self, conversation: dict[str, Any], what: str, body: object = None, **more: str) -> httpx.Response:
+        """Send a command of this city's agent about a conversation."""
+        return await self.agent.send("POST", f"/api/conversations/{conversation['id']}/{what}", body, **more)
+
+    async def said(self, conversation: dict[str, Any]) -> list[tuple[str, str]]:
+        """Return the transcript: who said what."""
+        answer = await self.agent.get(f"/api/conversations/{conversation['id']}/messages")
+        return [(one["author"], one["text"]) for one in answer.json()["messages"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cities:
+    """Both cities, and the door to their hub."""
+
+    door: Door
+    province: Org
+    shenzhen: City
+    guangzhou: City
+    feed: Feed
+    stream: Stream
+
+    async def colleague(self, login: str, *rights: tuple[Role, Org], serves: Queue | None = None) -> Browser:
+        """Return the browser of somebody else, signed in; who serves a queue is an agent of its city."""
+        user = await self.door.person(rights[0][1], login, *rights)
+        if serves is not None:
+
+            def join(tx: Tx, queue: Queue) -> None:
+                agents.create(tx, Agent(user.id, queue.org_id, login))
+                queues.add_member(tx, queue.id, user.id)
+
+            await self.door.database.write(join, serves)
+        browser = self.door.client()
+        await browser.sign_in(login)
+        return browser
+
+
+@asynccontextmanager
+async def open_cities(
+    database: Database, clock: Clock, pages: Path, *, wrap_up_s: int = 15, more: Sequence[Any] = ()
+) -> AsyncIterator[Cities]:
+    """Open the door with both cities behind it; `more` makes further routers from guards, commands and stream."""
+    province, *orgs = await make_two_cities(database)
+    small = SmallHub(database, clock, Account.__new__(Account))
+    feed = Feed(database, small.bus.topic(EVENTS))
+    stream = Stream(database, feed)
+
+    def rooms(guards: Guards, commands: Commands) -> Sequence[APIRouter]:
+        parts = InboxParts(database, commands, guards, stream, small.router, small.tickets, small.bus)
+        agent_parts = AgentParts(guards, commands, database, small.router)
+        return [inbox_router(parts), agents_router(agent_parts), *(make(guards, stream) for make in more)]
+
+    async with open_door(database, clock, pages, rooms=rooms) as door:
+        made = []
+        for org, login in zip(orgs, LOGINS, strict=True):
+            user = await door.person(org, login, (Role.AGENT, org))
+            queue = await database.write(furnish, _Furniture(org.id, org.code, [user.id], wrap_up_s))
+            account = await database.read(_site, f"site-{org.code}")
+            browser = door.client()
+            await browser.sign_in(login)
+            made.append(City(small, org, queue, account, browser, user))
+        await feed.start()
+        yield Cities(door, province, made[0], made[1], feed, stream)
+
+
+def _site(tx: Tx, code: str) -> Account:
+    found = accounts.by_code(tx, "webchat", code)
+    assert found is not None
+    return found
