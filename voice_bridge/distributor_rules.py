@@ -147,7 +147,14 @@ class Floor:
         return True
 
 
-def decide(agents: Sequence[Candidate], lines: Mapping[str, Iterator[Waiting]], now_ms: int, limit: int) -> Decision:
+def decide(
+    agents: Sequence[Candidate],
+    lines: Mapping[str, Iterator[Waiting]],
+    now_ms: int,
+    limit: int,
+    *,
+    urgent: bool = True,
+) -> Decision:
     """Return who is offered what, at most `limit` matches.
 
     Args:
@@ -156,10 +163,12 @@ def decide(agents: Sequence[Candidate], lines: Mapping[str, Iterator[Waiting]], 
             lazily, and no further than somebody could take it.
         now_ms: the time of the step.
         limit: how many matches one step may make.
+        urgent: a rescue may be at the head of a line, so lines are looked at also where nobody has a place.
     """
     floor = Floor(agents, now_ms)
     matches: list[Match] = []
-    heads = [(item.place, name, item) for name, line in lines.items() if (item := next(line, None))]
+    open_lines = {name: line for name, line in lines.items() if urgent or floor.has_place(name)}
+    heads = [(item.place, name, item) for name, line in open_lines.items() if (item := next(line, None))]
     heapq.heapify(heads)
     while heads and len(matches) < limit:
         _, name, item = heads[0]

@@ -141,7 +141,7 @@ def _decide(tx: Tx, *, with_busy: bool) -> Decision:
     }
     able = {agent.id for agent in agents}
     lines.update((keeper, work_items.own_line(tx, keeper)) for keeper in work_items.keepers(tx) if keeper in able)
-    return decide(agents, lines, tx.now_ms, BATCH)
+    return decide(agents, lines, tx.now_ms, BATCH, urgent=with_busy)
 
 
 def _offer(tx: Tx, decision: Decision) -> int:

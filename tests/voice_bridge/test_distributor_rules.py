@@ -113,6 +113,19 @@ def test_a_line_is_read_no_further_than_somebody_could_take_it() -> None:
     assert len(read) <= 2
 
 
+def test_a_line_nobody_has_a_place_for_is_not_even_opened_unless_a_rescue_may_be_in_it() -> None:
+    full = replace(agent("anna"), taken={"chat": 1})
+    opened: list[bool] = []
+
+    def line() -> Iterator[Waiting]:
+        opened.append(True)
+        yield item("sos", priority=RESCUE)
+
+    assert decide([full], {"city": line()}, NOW_MS, 100, urgent=False) == Decision()
+    assert opened == []
+    assert len(decide([full], {"city": line()}, NOW_MS, 100).matches) == 1
+
+
 def test_a_step_stops_at_its_limit_and_says_so() -> None:
     agents = [agent(name, places=9) for name in AGENTS]
     decision = offered(agents, [item(f"{n:03}", n) for n in range(30)], limit=10)
