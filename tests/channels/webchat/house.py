@@ -22,7 +22,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 import channels
-from app.api.application import build_api
+from app.api.application import WebParts, build_application
+from app.api.pages import Pages
 from app.metrics import Metrics
 from app.security import OwnOrigin
 from app.webchat import WebchatParts, build_webchat
@@ -43,6 +44,7 @@ from tests.channels.webchat.test_identity import token
 from tests.people import key_ring
 
 T = TypeVar("T")
+STATIC = Path(__file__).parents[3] / "app" / "static"
 SITE = "site"
 SECRET = "a secret between the site and us"
 ELSEWHERE = "https://valley.example"
@@ -99,7 +101,7 @@ class House:
                 intake=small.intake,
                 feed=self.feed,
                 own=OwnOrigin(),
-                static=Path(__file__).parents[3] / "app" / "static",
+                static=STATIC,
                 show_typing=lambda identity, conversation, on: self.typing.append((identity, conversation, on)),
             )
         )
@@ -134,7 +136,18 @@ class House:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
         self.port = listener.getsockname()[1]
-        self.server = _server(build_api(self.webchat.routers, self.metrics))
+        self.server = _server(
+            build_application(
+                WebParts(
+                    routers=self.webchat.routers,
+                    pages=Pages(STATIC, None),
+                    metrics=self.metrics,
+                    clock=self.clock,
+                    ids=IdSource(self.clock),
+                    https=False,
+                )
+            )
+        )
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(work())

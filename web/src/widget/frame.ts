@@ -120,15 +120,16 @@ function confirmSoon(): void {
   if (recvTimer !== undefined) return;
   recvTimer = window.setTimeout(() => {
     recvTimer = undefined;
-    if (isOpen && !document.hidden && isAtEnd()) {
-      if (talk.readAll()) {
-        link.send({ t: "read", seq: talk.lastSeq });
-        sentRecv = talk.lastSeq;
-      }
-    } else if (talk.lastSeq > sentRecv && link.send({ t: "recv", seq: talk.lastSeq }))
-      sentRecv = talk.lastSeq;
+    confirm();
     draw();
   }, 150);
+}
+
+/** Tells the hub how far everything has come here, and how far it has been read. */
+function confirm(): void {
+  const reads = isOpen && !document.hidden && isAtEnd() && talk.readAll();
+  if (!reads && talk.lastSeq <= sentRecv) return;
+  if (link.send({ t: reads ? "read" : "recv", seq: talk.lastSeq })) sentRecv = talk.lastSeq;
 }
 
 /** A random id; `randomUUID` is missing on pages without HTTPS. */
@@ -267,6 +268,7 @@ function trap(event: KeyboardEvent): void {
 }
 
 function leave(): void {
+  confirm();
   isOpen = window.parent === window;
   post({ hotline: 1, type: "close" });
 }

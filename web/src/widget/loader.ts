@@ -25,13 +25,14 @@ button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #0b6670}
 svg{width:28px;height:28px;vertical-align:middle}
 b{position:absolute;top:-4px;right:-4px;min-width:20px;padding:0 5px;box-sizing:border-box;border-radius:10px;
 background:#ae1f1f;font:bold 12px/20px system-ui,sans-serif;text-align:center}
-iframe{position:absolute;right:0;bottom:72px;width:380px;height:600px;max-width:calc(100vw - 40px);
+iframe{position:absolute;right:0;bottom:72px;width:var(--w,380px);height:var(--h,600px);max-width:calc(100vw - 40px);
 max-height:calc(100vh - 112px);border:0;border-radius:12px;box-shadow:0 8px 40px rgb(0 0 0/30%);background:#fff;
 color-scheme:normal}
 :host([data-side=left]) iframe{right:auto;left:0}
 [hidden]{display:none}
 @media(max-width:480px){iframe{position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;
-border-radius:0}}`;
+border-radius:0}
+button[aria-expanded=true]{display:none}}`;
 const ICON = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -124,8 +125,8 @@ class HotlineChat extends HTMLElement {
     else if (post.type === "open") this.open();
     else if (post.type === "unread") this.#tell(Number(post.count) || 0);
     else if (post.type === "resize") {
-      this.#frame.style.width = `${Number(post.width) || 380}px`;
-      this.#frame.style.height = `${Number(post.height) || 600}px`;
+      this.#frame.style.setProperty("--w", `${Number(post.width) || 380}px`);
+      this.#frame.style.setProperty("--h", `${Number(post.height) || 600}px`);
       if (this.#isThere) return;
       this.#isThere = true;
       if (this.#identity !== undefined) this.identify(this.#identity);

@@ -1,0 +1,1 @@
+"""Tests of the chat widget on sites of other origins."""
