@@ -9,6 +9,7 @@ browser falls silent is offline, keeps the work, and comes back to the former st
 comes soon. Sources: reference/voice.md §6 (8, 9), CONTRACTS "Codes and values".
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -33,6 +34,9 @@ ASKABLE = frozenset({AgentState.READY, AgentState.BREAK, AgentState.TRAINING, Ag
 "States an agent can ask for; the others follow from the work."
 MISSED_OFFER = "missed_offer"
 PRESENCE_LOST = "presence_lost"
+OUR_REASONS = frozenset({MISSED_OFFER, PRESENCE_LOST})
+"Reasons nobody can give; the others are codes too, since reports count by them and facts hold no words."
+_REASON = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 RETURN_WITHIN_MS = 5 * 60_000
 "An agent who comes back later than this after the browser fell silent has to say ready again."
 
@@ -86,10 +90,12 @@ def asked(desk: Desk, state: str, reason: str | None, load: Load) -> Desk:
     """Return what becomes of an agent who asks for `state`.
 
     Raises:
-        Unprocessable: no such state, or one that only follows from work.
+        Unprocessable: no such state, or one that only follows from work; a reason that is no code, or is ours.
     """
     if state not in ASKABLE:
-        raise Unprocessable("agent_state_unknown", f"nobody can ask for {state}", {"state": "unknown"})
+        raise Unprocessable("agent_state_unknown", "nobody can ask for this state", {"state": "unknown"})
+    if reason is not None and (reason in OUR_REASONS or not _REASON.fullmatch(reason)):
+        raise Unprocessable("agent_reason_invalid", "a reason is a code of its own", {"reason": "invalid"})
     wanted = AgentState(state)
     if wanted is AgentState.READY:
         return settled(Desk(AgentState.READY), load)

@@ -7,6 +7,7 @@ from hub import events
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.model import SYSTEM, Actor, AgentCommand
+from hub.script import writable
 from hub.store import agents
 from voice_bridge import agent_rules, offers, wrap_up
 from voice_bridge.agent_rules import PRESENCE_LOST, RETURN_WITHIN_MS, WORKING, AgentState, Desk, Load
@@ -22,7 +23,7 @@ def command(tx: Tx, agent_id: str, given: AgentCommand) -> None:
 
     Raises:
         NotFound: this person is no agent.
-        Unprocessable: nobody can ask for this state.
+        Unprocessable: nobody can ask for this state, or for this reason.
     """
     if given.state is None:
         heartbeat(tx, agent_id, given.presence_until_ms or tx.now_ms + PRESENCE_MS)
@@ -87,7 +88,7 @@ def _ask(tx: Tx, agent_id: str, given: AgentCommand) -> None:
     if given.state == AgentState.READY:
         _end_wrap_up(tx, agent_id)
     load = agent_state.load_of(tx, row)
-    desk = agent_rules.asked(row.desk, str(given.state), given.reason, load)
+    desk = agent_rules.asked(row.desk, str(given.state), writable(given.reason or "") or None, load)
     if given.presence_until_ms is not None:
         agent_state.present_until(tx, agent_id, given.presence_until_ms)
     elif row.presence_until_ms <= tx.now_ms:

@@ -113,6 +113,12 @@ def test_nobody_can_ask_for_what_follows_from_work(state: str) -> None:
         asked(READY, state, None, IDLE)
 
 
+@pytest.mark.parametrize("reason", ["missed_offer", "presence_lost", "吃饭", "Lunch", "a b", "", "x" * 33, "lunch\n"])
+def test_a_reason_is_a_code_and_none_of_ours(reason: str) -> None:
+    with pytest.raises(Unprocessable, match="agent_reason_invalid"):
+        asked(READY, "break", reason, IDLE)
+
+
 @given(st.lists(moves, max_size=12))
 def test_whatever_happens_the_desk_says_what_the_work_says(
     steps: list[tuple[str, AgentState | None, Load]],
