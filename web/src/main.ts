@@ -6,6 +6,7 @@ import "@/shared/styles/tokens.css";
 import "@/shared/styles/base.css";
 import "@/shared/styles/element.css";
 import { Client } from "@/shared/api/client";
+import { newKey } from "@/shared/api/key";
 import { useConnection } from "@/shared/connection";
 import { createText, TEXT } from "@/shared/i18n/text";
 import { CLIENT, useSession } from "@/shared/session";
@@ -19,7 +20,7 @@ app.provide(
   CLIENT,
   new Client({
     fetch: window.fetch.bind(window),
-    newKey: () => crypto.randomUUID(),
+    newKey,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     onReach: (reached) => useConnection().report(reached),
     onSignedOut: () => useSession().expire(),
