@@ -1,0 +1,1 @@
+"""Benches: each measures the product from outside, with the box's own figures beside (ARCHITECTURE §10)."""
