@@ -12,6 +12,7 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from hub import bus, conversations, crash, escalation, events, receipts
 from hub.bus import Bus
@@ -38,6 +39,7 @@ from hub.model import (
 )
 from hub.ports import BotStates, Router
 from hub.rescue import is_rescue
+from hub.script import writable
 from hub.store import accounts, identities, journal, lanes, messages, schedule
 from hub.store import conversations as conversation_rows
 from hub.store.conversations import Conversation
@@ -82,7 +84,7 @@ def _enter_one(tx: Tx, arrival: Arrival) -> Journalled:
         org_id=account.org_id,
         account_id=account.id,
         ext_user=message.ext_user,
-        display_name=message.display_name,
+        display_name=writable(message.display_name) if message.display_name else None,
         lang=message.lang,
     )
     fresh = journal.enter(
@@ -142,11 +144,21 @@ def encode(message: InboundMessage) -> bytes:
 
 
 def decode(body: bytes) -> InboundMessage:
-    """Return the message that `encode` made these bytes from."""
-    fields = json.loads(body.decode("utf-8", "surrogatepass"))
+    """Return the message that `encode` made these bytes from, without signs that no store can keep."""
+    fields = _writable(json.loads(body.decode("utf-8", "surrogatepass")))
     fields["kind"] = Kind(fields["kind"])
     fields["parts"] = tuple(fields["parts"])
     return InboundMessage(**fields)
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, list):
+        return [_writable(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _writable(one) for name, one in value.items()}
+    return value
 
 
 # --- the lane ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from app.api.deps import Caller, Guards
-from app.api.inbox import WORKERS, Id, person_of
+from app.api.fields import PathId
+from app.api.inbox import WORKERS, person_of
 from hub import inbox
 from hub.database import Database, Tx
 from hub.inbox import Person
@@ -45,7 +46,9 @@ def history_router(database: Database, guards: Guards) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["inbox"], dependencies=[Depends(guards.may(*WORKERS))])
 
     @router.get("/conversations/{conversation_id}/segments")
-    async def read_segments(conversation_id: Id, caller: Annotated[Caller, Depends(guards.signed_in)]) -> HistoryView:
+    async def read_segments(
+        conversation_id: PathId, caller: Annotated[Caller, Depends(guards.signed_in)]
+    ) -> HistoryView:
         found = await database.read(_segments_of, (person_of(caller.signed_in), conversation_id))
         return HistoryView(segments=[SegmentView(**one._asdict()) for one in found])
 

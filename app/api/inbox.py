@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
+from app.api.fields import Id, Number, PathId
 from app.commands import Command, Commands
 from app.stream import Stream
 from app.views import ConversationView, MessageView, OfferView
@@ -34,7 +35,6 @@ from voice_bridge.store import offers
 
 WORKERS = (Role.AGENT, Role.SUPERVISOR)
 _PAGE = 50
-Id = Annotated[str, Path(min_length=26, max_length=26)]
 
 
 class _Body(BaseModel):
@@ -44,14 +44,14 @@ class _Body(BaseModel):
 class OfferBody(_Body):
     """Which ringing of an item is meant."""
 
-    offer_epoch: Annotated[int, Field(ge=0)]
+    offer_epoch: Number
 
 
 class ReplyBody(_Body):
     """Something to say to the tourist."""
 
     text: Annotated[str, Field(max_length=20_000)]
-    owner_epoch: int | None
+    owner_epoch: Number | None
     "The epoch of the conversation as the writer saw it; null sends whoever owns it."
 
 
@@ -64,8 +64,8 @@ class NoteBody(_Body):
 class TransferBody(_Body):
     """Where the conversation should go, and why."""
 
-    queue_id: str | None = None
-    agent_id: str | None = None
+    queue_id: Id | None = None
+    agent_id: Id | None = None
     reason: Annotated[str, Field(max_length=2000)]
 
 
@@ -87,7 +87,7 @@ class WrapUpBody(_Body):
 class ReadBody(_Body):
     """How far the reader has read."""
 
-    seq: Annotated[int, Field(ge=0)]
+    seq: Number
 
 
 class InboxView(BaseModel):
@@ -200,7 +200,7 @@ def _reading(router: APIRouter, parts: InboxParts) -> None:
 
     @router.get("/conversations/{conversation_id}/choices")
     async def read_choices(
-        conversation_id: Id,
+        conversation_id: PathId,
         caller: Annotated[Caller, Depends(parts.guards.signed_in)],
         lang: Annotated[str, Query(max_length=35)] = "zh-CN",
     ) -> ChoicesView:
@@ -208,16 +208,16 @@ def _reading(router: APIRouter, parts: InboxParts) -> None:
 
     @router.get("/conversations/{conversation_id}")
     async def read_conversation(
-        conversation_id: Id, caller: Annotated[Caller, Depends(parts.guards.signed_in)]
+        conversation_id: PathId, caller: Annotated[Caller, Depends(parts.guards.signed_in)]
     ) -> ConversationView:
         return await parts.database.read(_card_of, (person_of(caller.signed_in), conversation_id))
 
     @router.get("/conversations/{conversation_id}/messages")
     async def read_messages(
-        conversation_id: Id,
+        conversation_id: PathId,
         caller: Annotated[Caller, Depends(parts.guards.signed_in)],
-        before: Annotated[int | None, Query(ge=1)] = None,
-        after: Annotated[int | None, Query(ge=0)] = None,
+        before: Number | None = None,
+        after: Number | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = _PAGE,
     ) -> TranscriptView:
         wanted = _Wanted(person_of(caller.signed_in), conversation_id, before, after, limit)
@@ -233,12 +233,14 @@ def _offers(router: APIRouter, parts: InboxParts) -> None:
         return inbox.Accept(person_of(command.signed_in), WorkItemId(item), body.offer_epoch, parts.router)
 
     @router.post("/offers/{item}/accept", response_model=StepView)
-    async def accept(item: Id, body: OfferBody, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
+    async def accept(
+        item: PathId, body: OfferBody, command: Annotated[Command, Depends(parts.guards.command)]
+    ) -> Response:
         return await parts.commands.run(command, inbox.accept, accepting(command, item, body), answer=StepView.of)
 
     @router.post("/offers/{item}/decline", status_code=204, response_class=Response)
     async def decline(
-        item: Id, body: OfferBody, command: Annotated[Command, Depends(parts.guards.command)]
+        item: PathId, body: OfferBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         return await parts.commands.run(command, inbox.decline, accepting(command, item, body))
 
@@ -249,7 +251,7 @@ def _writing(router: APIRouter, parts: InboxParts) -> None:
 
     @router.post("/conversations/{conversation_id}/replies", response_model=MessageView)
     async def reply(
-        conversation_id: Id, body: ReplyBody, command: Annotated[Command, Depends(parts.guards.command)]
+        conversation_id: PathId, body: ReplyBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         args = replace(writing(command, conversation_id, body.text), owner_epoch=body.owner_epoch)
         answer = await parts.commands.run(command, inbox.reply, args, answer=MessageView.of)
@@ -258,14 +260,14 @@ def _writing(router: APIRouter, parts: InboxParts) -> None:
 
     @router.post("/conversations/{conversation_id}/notes", response_model=MessageView)
     async def note(
-        conversation_id: Id, body: NoteBody, command: Annotated[Command, Depends(parts.guards.command)]
+        conversation_id: PathId, body: NoteBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         args = writing(command, conversation_id, body.text)
         return await parts.commands.run(command, inbox.note, args, answer=MessageView.of)
 
     @router.post("/conversations/{conversation_id}/read", status_code=204)
     async def read_upto(
-        conversation_id: Id, body: ReadBody, command: Annotated[Command, Depends(parts.guards.command)]
+        conversation_id: PathId, body: ReadBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> None:
         args = inbox.Read(person_of(command.signed_in), conversation_id, body.seq)
         await parts.database.write(inbox.read, args)  # monotone, so the key need not be kept
@@ -274,7 +276,7 @@ def _writing(router: APIRouter, parts: InboxParts) -> None:
 def _steps(router: APIRouter, parts: InboxParts) -> None:
     def step_route(name: str, step: Step) -> None:
         @router.post(f"/conversations/{{conversation_id}}/{name}", response_model=StepView, name=name)
-        async def take(conversation_id: Id, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
+        async def take(conversation_id: PathId, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
             args = inbox.Change(person_of(command.signed_in), conversation_id, step, parts.router)
             return await parts.commands.run(command, inbox.change, args, answer=StepView.of)
 
@@ -284,7 +286,7 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
 
     @router.post("/conversations/{conversation_id}/transfer", response_model=StepView)
     async def transfer(
-        conversation_id: Id, body: TransferBody, command: Annotated[Command, Depends(parts.guards.command)]
+        conversation_id: PathId, body: TransferBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         person = person_of(command.signed_in)
         args = inbox.HandOver(
@@ -294,7 +296,7 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
 
     @router.post("/conversations/{conversation_id}/wrap-up", response_model=WrappedView)
     async def wrap_up(
-        conversation_id: Id, body: WrapUpBody, command: Annotated[Command, Depends(parts.guards.command)]
+        conversation_id: PathId, body: WrapUpBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         ticket = CreateTicket(body.ticket.kind, body.ticket.title, body.ticket.description) if body.ticket else None
         person = person_of(command.signed_in)

@@ -7,10 +7,11 @@ list is paged by the id of the last ticket seen, newest first.
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
+from app.api.fields import ID_PATTERN, Id, Number, PathId
 from app.api.inbox import WORKERS, person_of
 from app.commands import Command, Commands
 from crm import tickets
@@ -21,7 +22,6 @@ from hub.bus import EVENTS, Bus
 from hub.database import Database
 from hub.script import writable
 
-Id = Annotated[str, Path(min_length=26, max_length=26)]
 _PAGE = 50
 _ME = "me"
 
@@ -38,9 +38,9 @@ class OpenTicketBody(_Body):
     description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
     severity: Annotated[Severity | None, Field(strict=False)] = None
     "Normal, for a rescue critical, if not given."
-    org_id: Annotated[str, Field(min_length=26, max_length=26)] | None = None
+    org_id: Id | None = None
     "The caller's own organisation if not given."
-    conversation_id: Annotated[str, Field(min_length=26, max_length=26)] | None = None
+    conversation_id: Id | None = None
     "What it is about; the ticket then belongs to the conversation's organisation."
 
 
@@ -50,15 +50,15 @@ class TicketStepBody(_Body):
     step: Annotated[TicketStep, Field(strict=False)]
     note: Annotated[str, Field(max_length=MAX_NOTE)] = ""
     "Needed to resolve or cancel."
-    rev: Annotated[int, Field(ge=0)] | None = None
+    rev: Number | None = None
     "The revision the page shows; if the ticket has another by now, the answer is 409."
 
 
 class TicketOwnerBody(_Body):
     """Who shall have the ticket; null gives it back to all."""
 
-    owner_id: Annotated[str, Field(min_length=26, max_length=26)] | None
-    rev: Annotated[int, Field(ge=0)] | None = None
+    owner_id: Id | None
+    rev: Number | None = None
 
 
 class TicketView(BaseModel):
@@ -189,10 +189,10 @@ def _reading(router: APIRouter, parts: TicketParts) -> None:
         caller: Annotated[Caller, Depends(parts.guards.signed_in)],
         state: Annotated[list[TicketState], Query(max_length=len(TicketState))] = [],  # noqa: B006 - FastAPI copies it
         kind: TicketKind | None = None,
-        owner: Annotated[str | None, Query(max_length=26)] = None,
-        conversation: Annotated[str | None, Query(max_length=26)] = None,
+        owner: Annotated[str | None, Query(pattern=f"^{_ME}$|{ID_PATTERN}")] = None,
+        conversation: Id | None = None,
         q: Annotated[str, Query(max_length=100)] = "",
-        before: Annotated[str | None, Query(min_length=26, max_length=26)] = None,
+        before: Id | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = _PAGE,
     ) -> TicketPageView:
         person = person_of(caller.signed_in)
@@ -211,7 +211,9 @@ def _reading(router: APIRouter, parts: TicketParts) -> None:
         )
 
     @router.get("/{ticket_id}")
-    async def read_ticket(ticket_id: Id, caller: Annotated[Caller, Depends(parts.guards.signed_in)]) -> TicketSheetView:
+    async def read_ticket(
+        ticket_id: PathId, caller: Annotated[Caller, Depends(parts.guards.signed_in)]
+    ) -> TicketSheetView:
         person = person_of(caller.signed_in)
         sheet = await parts.database.read(lambda tx, wanted: tickets.sheet(tx, person, wanted), ticket_id)
         return TicketSheetView.of(sheet)
@@ -236,7 +238,7 @@ def _writing(router: APIRouter, parts: TicketParts) -> None:
 
     @router.post("/{ticket_id}/steps", response_model=TicketSheetView)
     async def take_step(
-        ticket_id: Id, body: TicketStepBody, command: Annotated[Command, Depends(parts.guards.command)]
+        ticket_id: PathId, body: TicketStepBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         args = tickets.TakeStep(person_of(command.signed_in), ticket_id, body.step, body.note, body.rev)
         answer = await parts.commands.run(command, tickets.take_step, args, answer=TicketSheetView.of)
@@ -245,7 +247,7 @@ def _writing(router: APIRouter, parts: TicketParts) -> None:
 
     @router.patch("/{ticket_id}", response_model=TicketSheetView)
     async def assign_ticket(
-        ticket_id: Id, body: TicketOwnerBody, command: Annotated[Command, Depends(parts.guards.command)]
+        ticket_id: PathId, body: TicketOwnerBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
         args = tickets.Assign(person_of(command.signed_in), ticket_id, body.owner_id, body.rev)
         answer = await parts.commands.run(command, tickets.assign, args, answer=TicketSheetView.of)

@@ -19,7 +19,7 @@ from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.feed import Feed
 from hub.ids import OrgId, UserId
-from hub.model import Account
+from hub.model import Account, InboundMessage, Kind
 from hub.people import Org, User
 from hub.scope import Role
 from hub.store import accounts, agents, choices, events, queues
@@ -65,11 +65,16 @@ class City:
     agent: Browser
     user: User
 
-    async def hear(self, *texts: str, visitor: str = "v1") -> None:
+    async def hear(self, *texts: str, visitor: str = "v1", name: str | None = None) -> None:
         """Let a tourist write to this city's site, and take it in."""
         self.small.account = self.account
-        await self.small.hear(*texts, user=f"{self.org.code}-{visitor}")
-        await self.small.take_in()
+        user = f"{self.org.code}-{visitor}"
+        for number, text in enumerate(texts):
+            key = f"{user}:{number}:{text.encode('utf-8', 'replace').hex()}"
+            message = InboundMessage(user, key, Kind.TEXT, text, display_name=name)
+            await self.small.intake.receive(self.account, [message])
+        while await self.small.take_in():
+            pass
 
     async def rings(self, visitor: str = "v1") -> dict[str, Any]:
         """Let a tourist ask for a person; returns the offer that rings at the agent then."""

@@ -1020,6 +1020,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1067,6 +1073,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1110,6 +1122,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1158,6 +1176,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1203,6 +1227,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1252,6 +1282,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1299,6 +1335,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1350,6 +1392,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1402,6 +1450,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1452,6 +1506,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1504,6 +1564,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1556,6 +1622,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1606,6 +1678,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1654,6 +1732,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1702,6 +1786,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1750,6 +1840,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1802,6 +1898,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1854,6 +1956,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1901,6 +2009,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1946,6 +2060,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -1996,6 +2116,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -2049,6 +2175,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -2099,6 +2231,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -2146,6 +2284,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -2198,6 +2342,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
@@ -2250,6 +2400,12 @@ export interface operations {
                         code: string;
                         detail?: string;
                         correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
                         errors?: {
                             pointer?: string;
                             parameter?: string;
