@@ -71,6 +71,7 @@ def test_signing_out_in_one_window_signs_out_in_all(browser: Browser, hub: HubPr
         first.get_by_role("menuitem", name="退出登录").click()
         expect(first.get_by_role("status").filter(has_text="您已退出登录。")).to_be_visible()
         expect(second.get_by_role("heading", name="登录", level=1)).to_be_visible()
+        expect(second.get_by_role("status").filter(has_text="您已退出登录。")).to_be_visible()
         assert person.context.request.get(f"{hub.origin}/api/session").status == 401
 
 

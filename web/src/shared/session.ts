@@ -29,7 +29,10 @@ export const useSession = defineStore("session", () => {
   const ended = ref<Ended>();
   // One browser has one cookie: what happens in one window is true in all of them.
   const windows = new BroadcastChannel("hub.session");
-  windows.onmessage = () => void load();
+  windows.onmessage = async ({ data }) => {
+    await load();
+    if (data === "signed_out" && session.value === undefined) ended.value = "signed_out";
+  };
 
   const user = computed(() => session.value?.user);
 
