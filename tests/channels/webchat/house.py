@@ -197,7 +197,7 @@ class House:
         self, origin: str | None = None, *, visitor_token: str | None = None, resume_token: str | None = None
     ) -> "VisitorPage":
         """Return a visitor's page that stands on `origin` (our own frame, if None)."""
-        return VisitorPage(self, origin or self.origin, visitor_token, resume_token)
+        return VisitorPage(self.origin, origin or self.origin, visitor_token, resume_token)
 
 
 class _Server(uvicorn.Server):
@@ -258,7 +258,8 @@ def new_cid() -> str:
 class VisitorPage:
     """One tab: it keeps what a page keeps, and nothing of what the hub knows."""
 
-    house: House
+    hub: str
+    "Where the hub answers."
     origin: str
     visitor_token: str | None = None
     resume_token: str | None = None
@@ -275,12 +276,12 @@ class VisitorPage:
         headers = {"Origin": self.origin, **kwargs.pop("headers", {})}
         if self.resume_token and "Authorization" not in headers:
             headers["Authorization"] = f"Bearer {self.resume_token}"
-        async with httpx.AsyncClient(base_url=self.house.origin, timeout=40) as client:
+        async with httpx.AsyncClient(base_url=self.hub, timeout=40) as client:
             return await client.request(method, f"/webchat/v1/{path}", headers=headers, **kwargs)
 
-    async def begin(self, **fields: object) -> httpx.Response:
+    async def begin(self, site_key: str = SITE, **fields: object) -> httpx.Response:
         """Open a session and keep its tokens."""
-        body = {"site_key": SITE, "locale": "zh-CN", **fields}
+        body = {"site_key": site_key, "locale": "zh-CN", **fields}
         if self.visitor_token and "visitor_token" not in body:
             body["visitor_token"] = self.visitor_token
         answer = await self.ask("POST", "session", json=body, headers={"Authorization": ""})
@@ -291,7 +292,7 @@ class VisitorPage:
 
     async def connect(self, port: int | None = None, **hello: object) -> Self:
         """Open the socket and say hello; `port` may be a proxy's."""
-        where = f"ws://127.0.0.1:{port or self.house.port}/webchat/v1/ws"
+        where = f"ws://127.0.0.1:{port or httpx.URL(self.hub).port}/webchat/v1/ws"
         self.socket = await connect(where, origin=Origin(self.origin), ping_interval=None, compression=None)
         self.close_code = None
         with suppress(ConnectionClosed):  # the hub may have closed it already
@@ -354,7 +355,7 @@ class VisitorPage:
         return [line["text"] for line in self.thread]
 
 
-async def came_in(house: House, **begin: object) -> VisitorPage:
+async def came_in(house: House, **begin: Any) -> VisitorPage:
     """Return a page with a session and an open socket."""
     page = house.page()
     answer = await page.begin(**begin)

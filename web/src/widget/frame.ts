@@ -152,10 +152,10 @@ function draw(toEnd = isAtEnd()): void {
   say(typing, writer ? fill(words.typing, { name: writer.name ?? words.agent }) : "");
   if (writer) setTimeout(endTyping, writer.until - Date.now() + 50);
   if (toEnd) scroll.scrollTop = scroll.scrollHeight;
-  if (talk.unread !== lastUnread) {
-    lastUnread = talk.unread;
-    post({ hotline: 1, type: "unread", count: lastUnread });
-  }
+  const unread = isOpen && !document.hidden ? 0 : talk.unread;
+  if (unread === lastUnread) return;
+  lastUnread = unread;
+  post({ hotline: 1, type: "unread", count: unread });
 }
 
 function endTyping(): void {
@@ -268,6 +268,7 @@ function trap(event: KeyboardEvent): void {
 }
 
 function leave(): void {
+  if (!isOpen) return;
   confirm();
   isOpen = window.parent === window;
   post({ hotline: 1, type: "close" });
@@ -284,7 +285,7 @@ addEventListener("message", (event) => {
     field.focus();
     draw(true);
     confirmSoon();
-  } else if (heard?.type === "close") isOpen = false;
+  } else if (heard?.type === "close") leave();
   else if (heard?.type === "identify") link.identify(heard.identity);
 });
 

@@ -33,6 +33,8 @@ color-scheme:normal}
 @media(max-width:480px){iframe{position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;
 border-radius:0}
 button[aria-expanded=true]{display:none}}`;
+const SANDBOX =
+  "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads";
 const ICON = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -58,10 +60,8 @@ class HotlineChat extends HTMLElement {
     frame.src = `${hub}/widget/frame?${query}`;
     frame.title = this.#label;
     frame.hidden = true;
-    frame.setAttribute(
-      "sandbox",
-      "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads",
-    );
+    // On the hub's own pages (the demo) a sandbox would hold nothing back.
+    if (hub !== location.origin) frame.setAttribute("sandbox", SANDBOX);
     this.#badge.hidden = true;
     this.#button.type = "button";
     this.#button.append(icon(), this.#badge);
