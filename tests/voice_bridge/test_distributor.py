@@ -369,6 +369,14 @@ async def test_every_offer_is_kept_with_its_end_and_told_as_events(floor: Floor)
     ]
 
 
+async def test_one_step_gives_an_agent_as_much_as_there_are_places(floor: Floor) -> None:
+    await floor.agent("carl", capacity={"chat": 3})
+    await floor.ask("carl", "ready")
+    waiting = [await floor.chat() for _ in range(4)]
+    assert (await floor.step()).made == 3
+    assert sorted(await floor.ringing("carl")) == sorted(waiting[:3])
+
+
 async def test_the_line_is_served_in_order_also_over_many_pages(floor: Floor) -> None:
     await floor.agent("carl", capacity={"chat": 200})
     expected = []
