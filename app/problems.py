@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.websockets import WebSocket
 
 from app.metrics import Metrics
@@ -150,6 +150,7 @@ def install(app: FastAPI, metrics: Metrics) -> None:
         HubError: _of_ours,
         RequestValidationError: _of_validation,
         HTTPException: _of_http,
+        ClientDisconnect: _of_the_departed,
         Exception: _of_the_unexpected,
     }
     for kind, answer in answers.items():
@@ -169,6 +170,8 @@ def _counted(
 
 
 def _code_of(error: Exception, status: int) -> str:
+    if isinstance(error, ClientDisconnect):
+        return "client_gone"
     return error.code if isinstance(error, HubError) else _CODES.get(status, "internal_error")
 
 
@@ -235,6 +238,11 @@ def _of_http(request: Request, error: HTTPException) -> Response:
     elif status == 413:
         detail = "The body is larger than this address takes."
     return problem(status, code, detail, headers=error.headers, correlation=_correlation(request, status))
+
+
+def _of_the_departed(_request: Request, _error: ClientDisconnect) -> Response:
+    """Answer a client that left in the middle of its request: nobody hears it, and it is no failure of ours."""
+    return problem(400, "client_gone")
 
 
 def _of_the_unexpected(request: Request, error: Exception) -> Response:

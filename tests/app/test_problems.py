@@ -9,13 +9,15 @@ import pytest
 import structlog
 from fastapi import APIRouter, Body, HTTPException, Query
 from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.types import Message
 
 from app import logs
 from app.metrics import Metrics
 from app.problems import MEDIA_TYPE, status_of
 from hub import errors
 from hub.errors import HubError
-from tests.app.web_client import client_of
+from tests.app.web_client import application_of, client_of
 
 pytestmark = pytest.mark.unit
 
@@ -59,6 +61,10 @@ def _routes() -> APIRouter:
             "teapot": HTTPException(418, SENT),
             "bug": RuntimeError(SENT),
         }[what]
+
+    @router.post("/reads")
+    async def read(request: Request) -> dict[str, int]:
+        return {"length": len(await request.body())}
 
     @router.post("/anything")
     async def anything(content: Annotated[object, Body()]) -> dict[str, str]:
@@ -174,6 +180,29 @@ async def test_what_nobody_expected_tells_only_the_id_under_which_it_is_logged()
     assert line["route"] == "/api/fails/{what}"
     assert SENT not in answer.text + stream.getvalue()
     assert metrics.registry.get_sample_value("hub_problems_total", {"code": "internal_error"}) == 1
+
+
+async def test_a_client_that_leaves_in_the_middle_of_its_body_is_counted_and_no_failure_of_ours() -> None:
+    stream = io.StringIO()
+    logs.configure("info", "json", process="test", stream=stream)
+    metrics = Metrics()
+    told: list[Message] = []
+
+    async def leave() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def hear(message: Message) -> None:
+        told.append(message)
+
+    scope: dict[str, object] = {"type": "http", "method": "POST", "path": "/api/reads", "query_string": b""}
+    scope |= {"headers": [], "client": None}
+    try:
+        await application_of(_routes(), metrics=metrics)(scope, leave, hear)
+    finally:
+        structlog.reset_defaults()
+    assert told[0]["status"] == 400
+    assert "request.failed" not in stream.getvalue()
+    assert metrics.registry.get_sample_value("hub_problems_total", {"code": "client_gone"}) == 1
 
 
 async def test_problems_are_never_cached_and_described_in_the_schema() -> None:
