@@ -78,6 +78,7 @@ def staff_at(browser: Browser, origin: str, look: Look | None = None, *, choose:
         viewport={"width": look.width, "height": look.height},
         color_scheme="dark" if look.scheme == "dark" else "light",
         locale="en-US",  # the pages are Chinese all the same
+        reduced_motion="reduce",  # what fades is judged by neither colour nor place
     )
     context.set_default_timeout(PATIENCE_MS)
     if choose:

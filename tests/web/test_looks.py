@@ -43,6 +43,7 @@ def test_the_open_menu_and_the_open_navigation_are_accessible_too(browser: Brows
         expect(page.get_by_role("menuitem", name="退出登录")).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
+        expect(page.get_by_role("menuitem", name="退出登录")).to_be_hidden()
         page.get_by_role("button", name="打开导航").click()
         expect(page.get_by_role("link", name="收件箱")).to_be_visible()
         assert violations(page) == []
