@@ -7,6 +7,7 @@ nothing else. The status numbers of `hub.errors` live here and nowhere else.
 
 import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,7 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.metrics import Metrics
 from hub.errors import (
@@ -107,6 +108,8 @@ _ECHOING = frozenset({"union_tag_invalid", "value_error", "assertion_error", "js
 _MOST_ERRORS = 20
 _LONGEST_NAME = 64
 _WS_POLICY_VIOLATION = 1008
+_WS_INTERNAL_ERROR = 1011
+_WS_TRY_AGAIN_LATER = 1013
 
 log = structlog.get_logger()
 
@@ -160,8 +163,12 @@ def install(app: FastAPI, metrics: Metrics) -> None:
 
 def _counted(
     answer: Callable[[Request, Any], Response], metrics: Metrics
-) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def handler(request: Request, error: Exception) -> Response:
+) -> Callable[[Any, Exception], Awaitable[Any]]:
+    async def handler(request: Request | WebSocket, error: Exception) -> Response | None:
+        if isinstance(request, WebSocket):
+            metrics.problems.labels(_code_of(error, 500)).inc()
+            await _end_socket(request, error)
+            return None
         response = answer(request, error)
         metrics.problems.labels(_code_of(error, response.status_code)).inc()
         return response
@@ -253,6 +260,14 @@ def _of_the_unexpected(request: Request, error: Exception) -> Response:
 
 async def _close_socket(socket: WebSocket, _error: Exception) -> None:
     await socket.close(code=_WS_POLICY_VIOLATION, reason="not_acceptable_values")
+
+
+async def _end_socket(socket: WebSocket, error: Exception) -> None:
+    """Close a socket whose route met one of our errors; before the handshake is done this refuses it."""
+    ours = _WS_POLICY_VIOLATION if isinstance(error, HubError) and status_of(error) < 500 else _WS_INTERNAL_ERROR
+    code = _WS_TRY_AGAIN_LATER if isinstance(error, Unavailable | RateLimited) else ours
+    with suppress(RuntimeError, WebSocketDisconnect):  # it is closed already
+        await socket.close(code=code)
 
 
 def route_of(request: HTTPConnection) -> str:

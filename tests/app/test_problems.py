@@ -11,6 +11,7 @@ from fastapi import APIRouter, Body, HTTPException, Query
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.types import Message
+from starlette.websockets import WebSocket
 
 from app import logs
 from app.metrics import Metrics
@@ -203,6 +204,38 @@ async def test_a_client_that_leaves_in_the_middle_of_its_body_is_counted_and_no_
     assert told[0]["status"] == 400
     assert "request.failed" not in stream.getvalue()
     assert metrics.registry.get_sample_value("hub_problems_total", {"code": "client_gone"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "ends"),
+    [
+        ("/api/shut/away", [("websocket.close", 1013)]),
+        ("/api/shut/stranger", [("websocket.close", 1008)]),
+        ("/api/open/away", [("websocket.accept", None), ("websocket.close", 1013)]),
+    ],
+)
+async def test_a_socket_that_meets_an_error_is_closed_with_what_to_do_next(
+    path: str, ends: list[tuple[str, int | None]]
+) -> None:
+    router = APIRouter(prefix="/api")
+
+    @router.websocket("/{manner}/{what}")
+    async def meet(socket: WebSocket, manner: str, what: str) -> None:
+        if manner == "open":
+            await socket.accept()
+        raise errors.StoreUnavailable("store_away") if what == "away" else errors.NotSignedIn("not_signed_in")
+
+    told: list[Message] = []
+
+    async def connect() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def hear(message: Message) -> None:
+        told.append(message)
+
+    scope: dict[str, object] = {"type": "websocket", "scheme": "ws", "path": path, "query_string": b"", "headers": []}
+    await application_of(router)(scope, connect, hear)
+    assert [(one["type"], one.get("code")) for one in told] == ends
 
 
 async def test_problems_are_never_cached_and_described_in_the_schema() -> None:
