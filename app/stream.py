@@ -9,17 +9,17 @@ from `synced` frames only how far the log has come.
 import asyncio
 import json
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.views import ConversationView, MessageView
 from hub.database import Database, Tx
 from hub.errors import Unavailable
+from hub.events import ConversationMoved, moved_from
 from hub.feed import Feed, Reset
-from hub.model import OwnerKind
 from hub.scope import Scope
-from hub.store import accounts, cards, messages
+from hub.store import accounts, cards, events, messages
 from hub.store.cards import Card
 from hub.store.events import StoredEvent
 
@@ -27,6 +27,9 @@ _PAGE = 500
 _CATCH_UP_PAGES = 20
 "How many pages a follower may be behind; further, reading everything afresh is cheaper."
 _MAILBOX = 1024
+WATCHED = 50
+"How many conversations beside the person's own a page can have open."
+_MOVED = ConversationMoved.__name__
 _MESSAGE_FACTS = frozenset({"MessageReceived", "MessageQueued", "MessageMoved", "NoteWritten"})
 _CONVERSATION_FACTS = frozenset(
     {"ConversationOpened", "ConversationMoved", "ConversationEnded", "OfferMade", "ReadMoved"}
@@ -45,8 +48,8 @@ class Follower:
     scope: Scope
     since: Place
     "Facts up to here come by catching up, later ones as they happen."
-    conversations: set[str] = field(default_factory=set)
-    "What the person has, kept up by the facts that pass."
+    conversations: set[str]
+    "What the person has at that place of the log, kept up by the facts that pass."
     watched: set[str] = field(default_factory=set)
     "What the page has open beside that."
     mailbox: deque[str] = field(default_factory=deque)
@@ -54,24 +57,36 @@ class Follower:
     "Frames of facts that happen while the page still catches up; None once it has."
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     lost: bool = False
-    "Too slow: the page must come back with its cursor."
+    "Too slow: the page must come back with its cursor, and gets nothing more until then."
 
-    def concerned(self, event: StoredEvent) -> bool:
-        """Tell whether this fact is for this page."""
-        if event.agent_id == self.user_id:
-            return True
+    def takes(self, event: StoredEvent, mine: set[str]) -> bool:
+        """Tell whether this fact is for this page, which has `mine` when it happens, and keep `mine` up."""
         conversation_id = event.conversation_id
-        return conversation_id is not None and (
-            conversation_id in self.conversations or conversation_id in self.watched
-        )
+        if conversation_id is None:
+            return event.agent_id == self.user_id
+        concerned = event.agent_id == self.user_id or conversation_id in mine or conversation_id in self.watched
+        if event.type == _MOVED:
+            concerned = concerned or moved_from(self.user_id) in event.data
+            if event.agent_id == self.user_id:
+                mine.add(conversation_id)
+            else:
+                mine.discard(conversation_id)
+        return concerned
 
-    def put(self, frame: str, *, late: bool = False) -> None:
-        """Queue a frame; a full mailbox marks the page as lost instead of growing."""
-        target = self.mailbox if late or self.later is None else self.later
+    def put(self, frame: str) -> None:
+        """Queue a frame of something that happens; a full mailbox marks the page as lost instead of growing."""
+        target = self.mailbox if self.later is None else self.later
+        if self.lost:
+            return  # a frame behind a gap would carry the page's cursor past what it never got
         if len(target) >= _MAILBOX:
             self.lost = True
         else:
             target.append(frame)
+        self.ready.set()
+
+    def lose(self) -> None:
+        """Let the page come back with its cursor once it has what is in its mailbox."""
+        self.lost = True
         self.ready.set()
 
     def caught_up(self) -> None:
@@ -80,15 +95,6 @@ class Follower:
             self.mailbox.extend(self.later)
             self.later = None
         self.ready.set()
-
-    def learn(self, event: StoredEvent, card: Card | None) -> None:
-        """Keep up what the person has."""
-        if event.type != "ConversationMoved" or event.conversation_id is None or card is None:
-            return
-        if card.owner_kind == OwnerKind.AGENT and card.owner_id == self.user_id:
-            self.conversations.add(event.conversation_id)
-        else:
-            self.conversations.discard(event.conversation_id)
 
 
 @dataclass
@@ -99,6 +105,10 @@ class _Looked:
     card: Card | None
     view: Mapping[str, Any]
     text: str = ""
+
+    def visible_to(self, scope: Scope) -> bool:
+        """Tell whether somebody may see it; what is not about a conversation was addressed to the person."""
+        return self.card is None or scope.allows(self.card.org_path)
 
     def frame(self, epoch: str) -> str:
         """Return the frame's JSON text."""
@@ -143,7 +153,7 @@ class Stream:
             try:
                 page = await self._feed.after(self.cursor, _PAGE)
             except (Unavailable, Reset):
-                self._cursor = self._feed.cursor
+                self._cursor = self._handed = self._feed.cursor
                 self._lose_all()
                 await self._feed.news.wait(seen, 1.0)
                 continue
@@ -164,26 +174,37 @@ class Stream:
         """How far the facts have been taken up: what is read from the store after this holds all of them."""
         return self._cursor or self._feed.cursor
 
-    @property
-    def handed(self) -> str:
-        """How far every follower has its facts in its mailbox; empty before the first."""
-        return self._handed
+    def handed(self, follower: Follower) -> str | None:
+        """Return the cursor up to which a follower has all its facts in its mailbox; None for one that is lost."""
+        if follower.lost or not self._handed:
+            return None
+        handed = _place(self._handed)
+        return self._handed if handed >= follower.since else self._text(follower.since)
 
     async def follow(self, user_id: str, scope: Scope, cursor: str | None) -> tuple[Follower, str | None]:
         """Begin to follow; returns the follower and, when everything must be read afresh, the cursor to start from.
 
         With a cursor that can be followed, the facts behind it are already in the mailbox.
         """
-        start = self.cursor
-        follower = Follower(user_id, scope, since=_place(start))
+        known = _place(self.cursor)
+        mine = await self._database.read(_mine_since, (user_id, known))
+        follower = Follower(user_id, scope, since=_place(self.cursor), conversations=mine)
         self._followers.add(follower)
-        follower.conversations |= await self._database.read(_owned, user_id)
-        behind = bool(cursor) and await self._catch_up(follower, cursor or "")
+        try:
+            behind = bool(cursor) and await self._catch_up(follower, cursor or "")
+        except BaseException:
+            self.leave(follower)
+            raise
         if not behind:
             follower.mailbox.clear()
-            follower.lost = False
         follower.caught_up()
-        return follower, None if behind else start
+        return follower, None if behind else self._text(follower.since)
+
+    async def watch(self, follower: Follower, conversation_id: str) -> None:
+        """Let a page follow a conversation that it shows, if its person may see it."""
+        card = await self._database.read(cards.one, conversation_id)
+        if card is not None and follower.scope.allows(card.org_path) and len(follower.watched) < WATCHED:
+            follower.watched.add(conversation_id)
 
     def tell_typing(self, conversation_id: str, *, on: bool) -> None:
         """Tell whoever has or watches a conversation that the tourist writes; kept nowhere."""
@@ -202,41 +223,46 @@ class Stream:
 
     async def _catch_up(self, follower: Follower, cursor: str) -> bool:
         """Put everything from `cursor` up to where the follower joined into the mailbox; False when it is too far."""
+        mine = set(follower.conversations)  # apart from what is kept up by the facts that happen meanwhile
         for _ in range(_CATCH_UP_PAGES):
             try:
                 page = await self._feed.after(cursor, _PAGE)
             except Reset:
                 return False
             items = [event for event in page.items if (event.xid, event.id) <= follower.since]
-            for one in await self._look(event for event in items if follower.concerned(event)):
-                self._give(follower, one, late=True)
+            for one in await self._look([event for event in items if follower.takes(event, mine)]):
+                if one.visible_to(follower.scope):
+                    follower.mailbox.append(one.frame(self._feed.epoch))
             cursor = page.cursor
-            if follower.lost:
+            if len(follower.mailbox) > _MAILBOX:
                 return False
             if len(items) < len(page.items) or not page.items:
                 return True
         return False
 
-    async def _hand_out(self, events: Sequence[StoredEvent]) -> None:
+    async def _hand_out(self, page: Sequence[StoredEvent]) -> None:
         followers = tuple(self._followers)
-        for one in await self._look(event for event in events if any(f.concerned(event) for f in followers)):
-            for follower in followers:
-                if (one.event.xid, one.event.id) > follower.since and follower.concerned(one.event):
-                    self._give(follower, one)
-
-    def _give(self, follower: Follower, one: "_Looked", *, late: bool = False) -> None:
-        if one.card is not None and not follower.scope.allows(one.card.org_path):
-            return
-        follower.learn(one.event, one.card)
-        follower.put(one.frame(self._feed.epoch), late=late)
+        wanted: list[StoredEvent] = []
+        takers: list[Sequence[Follower]] = []
+        for event in page:
+            place = (event.xid, event.id)
+            taken_by = [one for one in followers if place > one.since and one.takes(event, one.conversations)]
+            if taken_by:
+                wanted.append(event)
+                takers.append(taken_by)
+        for one, those in zip(await self._look(wanted), takers, strict=True):
+            for follower in those:
+                if one.visible_to(follower.scope):
+                    follower.put(one.frame(self._feed.epoch))
 
     def _lose_all(self) -> None:
         for follower in self._followers:
-            follower.lost = True
-            follower.ready.set()
+            follower.lose()
 
-    async def _look(self, events: Iterable[StoredEvent]) -> "Sequence[_Looked]":
-        wanted = tuple(events)
+    def _text(self, place: Place) -> str:
+        return f"{self._feed.epoch}.{place[0]}.{place[1]}"
+
+    async def _look(self, wanted: Sequence[StoredEvent]) -> "Sequence[_Looked]":
         return await self._database.read(_look_up, wanted) if wanted else ()
 
 
@@ -261,15 +287,17 @@ def _writer(tx: Tx, args: tuple[str, str]) -> Writer | None:
     return Writer(card.identity_id, accounts.public_name(tx, user_id))
 
 
-def _owned(tx: Tx, user_id: str) -> set[str]:
-    return {card.id for card in cards.of_owner(tx, user_id)}
+def _mine_since(tx: Tx, args: tuple[str, Place]) -> set[str]:
+    """Query: what a person has now or had at any time after a place of the log."""
+    user_id, (xid, event_id) = args
+    return {*cards.ids_of_owner(tx, user_id), *events.left_since(tx, xid, event_id, moved_from(user_id))}
 
 
-def _look_up(tx: Tx, events: Sequence[StoredEvent]) -> Sequence[_Looked]:
+def _look_up(tx: Tx, wanted: Sequence[StoredEvent]) -> Sequence[_Looked]:
     """Query: what the store says now about each fact; a conversation is looked up once for all its facts."""
     seen: dict[str, Card | None] = {}
     looked = []
-    for event in events:
+    for event in wanted:
         conversation_id = event.conversation_id
         if conversation_id is not None and conversation_id not in seen:
             seen[conversation_id] = cards.one(tx, conversation_id)

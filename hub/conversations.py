@@ -53,6 +53,7 @@ def take_step(
             segment=moved.segment,
             owner_epoch=moved.owner_epoch,
             since_ms=conversation.moved_ms,
+            from_agent_id=conversation.owner_id if conversation.owner_kind == OwnerKind.AGENT else None,
             reason=reason,
         ),
     )

@@ -51,6 +51,8 @@ class ConversationMoved(Event):
     owner_epoch: int
     since_ms: int
     "When the state that ended had begun."
+    from_agent_id: str | None = None
+    "The agent who had it until now."
     reason: str = ""
 
 
@@ -204,6 +206,11 @@ class TicketMoved(Event):
     kind: str
     from_state: str
     to_state: str
+
+
+def moved_from(agent_id: str) -> str:
+    """Return what stands in the data of a ConversationMoved that took a conversation from this agent's hands."""
+    return f'"from_agent_id":"{agent_id}"'
 
 
 def publish(tx: Tx, event: Event) -> None:

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from hub.bus import Topic
 from hub.database import Database, Tx
 from hub.errors import BadRequest, Unavailable
+from hub.ids import is_id
 from hub.store import events as rows
 from hub.store.events import StoredEvent
 
@@ -122,7 +123,8 @@ class Feed:
     def _place(self, cursor: str) -> Place:
         epoch, _, rest = cursor.partition(".")
         xid, _, event_id = rest.partition(".")
-        if epoch != self._epoch or not xid.isascii() or not xid.isdigit() or len(xid) > 19 or len(event_id) > 26:
+        number = xid.isascii() and xid.isdigit() and len(xid) <= 19
+        if epoch != self._epoch or not number or not (is_id(event_id) or event_id == ""):
             raise Reset("cursor_unknown", "this cursor does not belong to this log")
         return Place(int(xid), event_id)
 

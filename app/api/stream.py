@@ -17,7 +17,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -29,10 +29,14 @@ from hub.errors import NotPermitted, NotSignedIn, Unavailable
 from hub.ids import is_id
 from hub.scope import Role
 
-HELLO_S = 5.0
-SILENT_S = 45.0
-SYNCED_S = 5.0
-_WATCHED = 50
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a page may take, and how often it hears how far it is."""
+
+    hello_s: float = 5.0
+    silent_s: float = 45.0
+    synced_s: float = 5.0
 
 
 class _Gone(Exception):
@@ -55,6 +59,7 @@ class StreamParts:
     "Shows the tourist that this person writes in a conversation."
     stopping: asyncio.Event
     "Set when the process drains."
+    pace: Pace = field(default_factory=Pace)
 
 
 def stream_router(parts: StreamParts) -> APIRouter:
@@ -106,7 +111,9 @@ class _Conversation:
             await self._serve(follower)
         except* _Gone as gone:
             code = max(inner.code for inner in gone.exceptions if isinstance(inner, _Gone))
-        except* (WebSocketDisconnect, TimeoutError, Unavailable):
+        except* Unavailable:
+            code = 1013
+        except* (WebSocketDisconnect, TimeoutError):
             code = 4408
         finally:
             if follower is not None:
@@ -115,7 +122,7 @@ class _Conversation:
                 await self._socket.close(code)
 
     async def _hello(self) -> str | None:
-        async with asyncio.timeout(HELLO_S):
+        async with asyncio.timeout(self._parts.pace.hello_s):
             hello = await self._receive()
         cursor = hello.get("cursor")
         if hello.get("t") != "hello" or not isinstance(cursor, str | None):
@@ -137,16 +144,16 @@ class _Conversation:
                 raise _Gone(1013)
             follower.ready.clear()
             try:
-                async with asyncio.timeout(SYNCED_S):
+                async with asyncio.timeout(self._parts.pace.synced_s):
                     await follower.ready.wait()
             except TimeoutError:
-                cursor = self._stream.handed
-                if cursor and not follower.mailbox:
+                cursor = self._stream.handed(follower)
+                if cursor is not None and not follower.mailbox:
                     await self._socket.send_text(json.dumps({"t": "synced", "cursor": cursor}))
 
     async def _listen(self, follower: Follower) -> None:
         while True:
-            async with asyncio.timeout(SILENT_S):
+            async with asyncio.timeout(self._parts.pace.silent_s):
                 frame = await self._receive()
             conversation_id = frame.get("conversation_id")
             match frame.get("t"):
@@ -157,8 +164,7 @@ class _Conversation:
                 case "typing" if isinstance(conversation_id, str) and is_id(conversation_id):
                     await self._parts.typing(self._user_id, conversation_id, frame.get("on") is True)
                 case "watch" if isinstance(conversation_id, str) and is_id(conversation_id):
-                    if len(follower.watched) < _WATCHED:
-                        follower.watched.add(conversation_id)
+                    await self._stream.watch(follower, conversation_id)
                 case "unwatch" if isinstance(conversation_id, str):
                     follower.watched.discard(conversation_id)
                 case _:
@@ -173,7 +179,7 @@ class _Conversation:
             frame = json.loads(await self._socket.receive_text())
         except WebSocketDisconnect:
             raise _Gone from None
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, RecursionError):  # no JSON, no text, or JSON nested without end
             raise _Gone(4400) from None
         if not isinstance(frame, dict):
             raise _Gone(4400)

@@ -27,6 +27,12 @@ OF_OWNER = Statement(
         " AND c.state IN ('assigned', 'on_hold', 'wrap_up', 'snoozed', 'in_call') ORDER BY c.last_ms DESC LIMIT 200"
     )
 )
+IDS_OF_OWNER = Statement(
+    text(
+        "SELECT id FROM conversations WHERE owner_id = :owner_id"
+        " AND state IN ('assigned', 'on_hold', 'wrap_up', 'snoozed', 'in_call')"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +81,8 @@ def one(tx: Tx, conversation_id: str) -> Card | None:
 def of_owner(tx: Tx, user_id: str) -> Sequence[Card]:
     """Return the cards of all open conversations that a person has, the latest first."""
     return [Card(*row) for row in tx.rows(OF_OWNER, owner_id=user_id)]
+
+
+def ids_of_owner(tx: Tx, user_id: str) -> Sequence[str]:
+    """Return the ids of all open conversations that a person has."""
+    return [row[0] for row in tx.rows(IDS_OF_OWNER, owner_id=user_id)]

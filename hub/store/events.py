@@ -31,6 +31,12 @@ AFTER = Statement(sqlite=text(_AFTER % ""), postgresql=text(_AFTER % f"AND {_SET
 _LAST = "SELECT xid, id FROM events %s ORDER BY xid DESC, id DESC LIMIT 1"
 LAST = Statement(sqlite=text(_LAST % ""), postgresql=text(_LAST % f"WHERE {_SETTLED}"))
 FIRST = Statement(text("SELECT xid, id FROM events ORDER BY xid, id LIMIT 1"))
+LEFT_SINCE = Statement(
+    text(
+        "SELECT DISTINCT conversation_id FROM events WHERE (xid, id) > (:xid, :id) AND type = 'ConversationMoved'"
+        " AND data LIKE :pattern"
+    )
+)
 EPOCH = Statement(text("SELECT value FROM meta WHERE name = 'event_epoch'"))
 START_EPOCH = Statement(
     text("INSERT INTO meta (name, value) VALUES ('event_epoch', :value) ON CONFLICT (name) DO NOTHING")
@@ -106,6 +112,11 @@ def first(tx: Tx) -> tuple[int, str]:
     """Return the place of the oldest fact still kept, (0, '') when there is none."""
     row = tx.row(FIRST)
     return (row[0], row[1]) if row else (0, "")
+
+
+def left_since(tx: Tx, xid: int, event_id: str, mark: str) -> Sequence[str]:
+    """Return the conversations that moved behind the given place, settled or not, with `mark` in the fact's data."""
+    return [row[0] for row in tx.rows(LEFT_SINCE, xid=xid, id=event_id, pattern=f"%{mark}%")]
 
 
 def epoch(tx: Tx) -> str:
