@@ -1,0 +1,58 @@
+"""What each life of the control process shall die of: a file with a line for each, which the process takes itself."""
+
+import fcntl
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bench.torture.points import EVERYTHING, POINTS, POSTGRES, RANDOM
+
+_ONCE = ("core.begin", "steps.take_over", "session.open_session")
+"What a life does seldom: here the first hit kills."
+
+
+def make(rng: random.Random, times: int, *, share: int = 1, postgres: bool = False) -> list[str]:
+    """Return a shuffled plan: each point so often, the moments of chance beside, divided among so many runs."""
+    each = -(-times // share)
+    lines = [_with_count(rng, point) for point in POINTS for _ in range(each)]
+    lines += [RANDOM] * (each * 2) + [EVERYTHING] * each
+    lines += [POSTGRES] * (each // 2) if postgres else []
+    rng.shuffle(lines)
+    return lines
+
+
+def make_short(rng: random.Random, points: Sequence[str], *, postgres: bool = False) -> list[str]:
+    """Return a short plan: these points, chance twice, everything once."""
+    lines = [*points, RANDOM, RANDOM, EVERYTHING, *([POSTGRES] if postgres else [])]
+    rng.shuffle(lines)
+    return lines
+
+
+def _with_count(rng: random.Random, point: str) -> str:
+    if any(point.endswith(name) for name in _ONCE) or point.startswith("command.") or rng.random() < 0.5:
+        return point
+    return f"{point}:{rng.randrange(2, 6)}"
+
+
+class PlanFile:
+    """The lines that are left, shared with the process under torture."""
+
+    def __init__(self, path: Path, lines: Iterable[str]) -> None:
+        self.path = path
+        self.path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    def left(self) -> int:
+        """Return how many lines nobody has taken."""
+        return len(self.path.read_text(encoding="utf-8").splitlines())
+
+    def append(self, line: str) -> None:
+        """Plan another life."""
+        with self.path.open("a", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(f"{line}\n")
+
+    def clear(self) -> None:
+        """Let the next life live."""
+        with self.path.open("r+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.truncate()
