@@ -1,5 +1,6 @@
 """Two sibling cities with an agent each at the real inbox API; their tourists write through the real core."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -113,6 +114,19 @@ class Cities:
     guangzhou: City
     feed: Feed
     stream: Stream
+
+    async def relay(self) -> None:
+        """Wake those who follow the facts after each commit, as the application does."""
+        watch = self.door.database.watch()
+        while True:
+            if await watch.wait(1.0):
+                self.shenzhen.small.bus.wake(EVENTS)
+
+    async def caught_up(self, cursor: str) -> None:
+        """Wait until the stream has handed out the fact at this place."""
+        async with asyncio.timeout(20):
+            while self.stream.cursor != cursor:
+                await self.feed.news.wait(self.feed.news.version, 0.02)
 
     async def colleague(self, login: str, *rights: tuple[Role, Org], serves: Queue | None = None) -> Browser:
         """Return the browser of somebody else, signed in; who serves a queue is an agent of its city."""

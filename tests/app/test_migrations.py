@@ -1,0 +1,87 @@
+"""The revisions themselves: what has landed is frozen, and they make what every room's store declares."""
+
+import hashlib
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, MetaData, inspect
+
+from app.migrations import chain
+from tests.app.way import conftest as way
+from tests.postgres import Cluster
+
+ROOT = Path(chain.__file__).parents[2]
+FROZEN: Mapping[str, str] = {
+    "0001_first_tables.py": "d7d7fcc3163356cab6efffdd295d1ff877f91e3b5041e1e5b760f494c5e25640",
+}
+"""What has landed runs on somebody's data and is never changed again: add a revision instead. SHA-256 of the text, set
+when a revision first lands."""
+
+
+@pytest.mark.unit
+def test_a_revision_that_has_landed_is_frozen() -> None:
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (ROOT / "app" / "migrations" / "versions").glob("[0-9]*.py")
+    }
+    assert found == FROZEN
+
+
+@pytest.mark.unit
+def test_every_room_that_owns_tables_exports_them_to_the_migrations() -> None:
+    rooms = sorted(path.parent.parent.name for path in ROOT.glob("*/store/tables.py"))
+    declared = [importlib.import_module(f"{room}.store.tables").metadata for room in rooms]
+    assert all(isinstance(metadata, MetaData) for metadata in declared)
+    environment = (ROOT / "app" / "migrations" / "env.py").read_text()
+    assert [room for room in rooms if f"from {room}.store.tables import metadata" not in environment] == []
+    names = [name for metadata in declared for name in metadata.tables]
+    assert len(names) == len(set(names)), "two rooms declare one table"
+    assert set(names) == set(way.all_tables().tables)
+
+
+@pytest.mark.store
+def test_on_sqlite_the_revisions_leave_the_very_shapes_that_the_rooms_would(tmp_path: Path) -> None:
+    upgraded, declared = (f"sqlite://{tmp_path / name}.db" for name in ("upgraded", "declared"))
+    chain.upgrade(upgraded)
+    chain.in_transaction(declared, way.all_tables().create_all)
+    assert chain.in_transaction(upgraded, _shape) == chain.in_transaction(declared, _shape)
+
+
+@pytest.mark.store
+def test_on_postgresql_the_revisions_leave_the_very_shapes_that_the_rooms_would(postgres: Cluster) -> None:
+    names = [postgres.new_database(), postgres.new_database()]
+    upgraded, declared = (postgres.url(name) for name in names)
+    chain.upgrade(upgraded)
+    chain.in_transaction(declared, way.all_tables().create_all)
+    assert chain.in_transaction(upgraded, _shape) == chain.in_transaction(declared, _shape)
+    for name in names:
+        postgres.drop_database(name)
+
+
+def _shape(connection: Connection) -> dict[str, object]:
+    """Return all that a database says of itself: also checks, partial indexes and comments, which Alembic skips."""
+    looked = inspect(connection)
+    return {
+        table: [
+            _plain(looked.get_columns(table)),
+            _plain(looked.get_pk_constraint(table)),
+            sorted(map(_plain, looked.get_foreign_keys(table))),
+            sorted(map(_plain, looked.get_unique_constraints(table))),
+            sorted(map(_plain, looked.get_check_constraints(table))),
+            sorted(map(_plain, looked.get_indexes(table))),
+            looked.get_table_comment(table) if connection.dialect.name == "postgresql" else None,
+        ]
+        for table in looked.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str({name: _plain(one) for name, one in sorted(value.items())})
+    if isinstance(value, list):
+        return str([_plain(one) for one in value])
+    return str(value)
