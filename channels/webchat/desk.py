@@ -129,6 +129,11 @@ class Desk:
         "We are about to stop: whoever comes is sent away to come back at once."
 
     @property
+    def knows_places(self) -> bool:
+        """Whether somebody who waits can be told his place in the line."""
+        return self._ways.place_of is not None
+
+    @property
     def live(self) -> Live:
         """Who is here."""
         return self._ways.channel.live

@@ -123,7 +123,7 @@ class Visit:
         """Let time pass; called about once a second."""
         for effect in self._peer.tick(self._now_s()):
             self._at_once(effect)
-        waits = self._told is not None and self._told.phase == "queued"
+        waits = self._told is not None and self._told.phase == "queued" and self._desk.knows_places
         if waits and self._now_s() - self._placed_s >= PLACE_EVERY_S:
             self._seat.stir()
 

@@ -355,6 +355,22 @@ class VisitorPage:
         return [line["text"] for line in self.thread]
 
 
+def refusals(house: House, code: str) -> float:
+    """Return how often the door has refused somebody with this code, by the metrics."""
+    value = house.metrics.registry.get_sample_value("hub_door_refusals_total", {"channel": "webchat", "code": code})
+    return value or 0.0
+
+
+async def audited(house: House, action: str) -> list[dict[str, object]]:
+    """Return the fields of the audit's rows for an action."""
+
+    def look(tx: Tx, wanted: str) -> list[dict[str, object]]:
+        rows = tx.connection.exec_driver_sql("SELECT action, fields FROM audit").all()
+        return [json.loads(fields) for name, fields in rows if name == wanted]
+
+    return await house.database.read(look, action)
+
+
 async def came_in(house: House, **begin: Any) -> VisitorPage:
     """Return a page with a session and an open socket."""
     page = house.page()
