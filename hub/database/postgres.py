@@ -14,6 +14,7 @@ from hub.database.postgres_check import look
 from hub.database.postgres_link import PostgresLink, make_engine
 from hub.database.postgres_links import Links
 from hub.database.postgres_news import News
+from hub.database.postgres_tx import PostgresTx
 from hub.database.statements import DialectName
 from hub.database.tx import Tx
 from hub.database.watch import Signal, Watch
@@ -155,32 +156,33 @@ class PostgresDatabase:
         raise StoreUnavailable("store_contended", f"gave way {ATTEMPTS} times: {cause}") from cause
 
     async def _attempt(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R], args: A) -> R:
-        tx = link.begin_unit(self._clock, self._ids)
+        tx = link.begin_unit(_WRITE if links is self._writing else _READ, self._clock, self._ids)
         try:
-            await link.wire.execute(_WRITE if links is self._writing else _READ)
             result = await link.connection.run_sync(_call, unit, tx, args)
             if tx.failure is not None:
                 raise tx.failure  # noqa: TRY301 - a unit that hides a failed statement fails like any other
         except BaseException as error:
             lost = link.wire.is_closed()
-            await self._undo(links, link, error)
+            await self._undo(links, link, error, begun=tx.begun)
             verdict = _verdict(error, tx.failure, lost=lost, reading=links is self._reading)
             if verdict is error:
                 raise
             raise verdict from error
         if links is self._reading:
-            await self._undo(links, link, None)
+            await self._undo(links, link, None, begun=tx.begun)
         else:
-            await self._commit(links, link, unit)
+            await self._commit(links, link, unit, tx)
             if tx.changed or link.touched:
                 link.touched = False
                 self._news.tell()
         return result
 
-    async def _undo(self, links: Links, link: PostgresLink, error: BaseException | None) -> None:
+    async def _undo(self, links: Links, link: PostgresLink, error: BaseException | None, *, begun: bool) -> None:
         """Bring the link back without what was done on it; one that is not surely well is closed."""
         unwell = isinstance(error, TimeoutError | asyncio.CancelledError) or errors.is_lost(error)
-        if not unwell and not link.wire.is_closed():
+        if not unwell and not begun:
+            links.give(link)
+        elif not unwell and not link.wire.is_closed():
             try:
                 await link.wire.execute("ROLLBACK")
             except BaseException as second:
@@ -192,7 +194,7 @@ class PostgresDatabase:
         else:
             await links.give_up(link)
 
-    async def _commit(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R]) -> None:
+    async def _commit(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R], tx: PostgresTx) -> None:
         """Commit and bring the link back.
 
         Raises:
@@ -200,18 +202,23 @@ class PostgresDatabase:
         """
         _pass_points("before", unit)
         link.warned = False
+        rest = None if tx.begun else tx.rest()
         try:
-            tag = await link.wire.execute("COMMIT", timeout=COMMIT_TIMEOUT_S)
+            if tx.begun:
+                tag = await link.wire.execute("COMMIT", timeout=COMMIT_TIMEOUT_S)
+            elif rest is not None:
+                await link.wire.fetchrow(rest.sql, *rest.values)
         except BaseException as error:
             if errors.is_certain(error):
                 links.give(link)
-                raise _verdict(errors.translated("COMMIT", error), None) from error
+                failure = tx.failed("COMMIT", error) if rest is None else tx.failed(rest.sql, error)
+                raise _verdict(failure, None) from error
             await links.give_up(link)
             if isinstance(error, errors.DRIVER_ERRORS):
                 raise OutcomeUnknown("connection_lost_in_commit", type(error).__name__) from error
             raise
         links.give(link)
-        if tag != "COMMIT":
+        if tx.begun and tag != "COMMIT":
             raise RuntimeError("a statement failed and the unit hid it: nothing was committed")
         self.counters.commits += 1
         _pass_points("after", unit)
@@ -219,8 +226,10 @@ class PostgresDatabase:
             raise OutcomeUnknown("not_replicated", "the server did not wait for its standby")
 
 
-def _call(_connection: object, unit: Callable[[Tx, A], R], tx: Tx, args: A) -> R:
-    return unit(tx, args)
+def _call(_connection: object, unit: Callable[[Tx, A], R], tx: PostgresTx, args: A) -> R:
+    result = unit(tx, args)
+    tx.end()
+    return result
 
 
 def _verdict(

@@ -43,6 +43,11 @@ def is_lost(error: BaseException | None) -> bool:
     return _state(error).startswith(_LOST) or (isinstance(original, OSError) and not isinstance(original, TimeoutError))
 
 
+def is_division_by_zero(error: BaseException) -> bool:
+    """Tell whether a requirement did not hold (see `hub.database.postgres_tx`)."""
+    return _state(error) == "22012"
+
+
 def is_hopeless(error: BaseException) -> bool:
     """Tell whether connecting again cannot help: wrong user, wrong password, no such database."""
     return _state(error).startswith(_REFUSED)

@@ -1,22 +1,18 @@
-"""One connection to PostgreSQL, and the transaction object that runs on it.
+"""One connection to PostgreSQL.
 
 Rules: transactions are ours, begun and ended by statements we send; SQLAlchemy sits on the same connection in its
-autocommit mode and is kept from committing. Hot statements go to asyncpg itself (measured, issue 2: half the CPU
-of `exec_driver_sql`), cold ones through `Tx.connection`.
+autocommit mode and is kept from committing.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
-from sqlalchemy.util import await_
 
 from hub.clock import Clock
-from hub.database import postgres_errors as errors
-from hub.database.statements import Row, Statement
-from hub.database.tx import Tx
+from hub.database.postgres_tx import PostgresTx, Wire
 from hub.ids import IdSource
 
 STATEMENT_TIMEOUT_MS = 30_000
@@ -25,48 +21,6 @@ _ANSWER_TIMEOUT_S = STATEMENT_TIMEOUT_MS / 1000 + 5
 "After this the network is dead, since the server would have answered with its own time-out."
 
 _CLOSING = "closing"
-
-R = TypeVar("R")
-
-
-class Wire(Protocol):
-    """The part of asyncpg's connection that we use."""
-
-    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109
-        """Run a statement and return its tag, such as `UPDATE 3`; `timeout` in seconds."""
-        ...
-
-    async def fetch(self, query: str, *args: Any) -> list[Any]:
-        """Return all rows of a query."""
-        ...
-
-    async def fetchrow(self, query: str, *args: Any) -> Any:
-        """Return the first row of a query, or None."""
-        ...
-
-    async def add_listener(self, channel: str, callback: Callable[..., None]) -> None:
-        """Call `callback(connection, pid, channel, payload)` at each notification."""
-        ...
-
-    def add_log_listener(self, callback: Callable[..., None]) -> None:
-        """Call `callback(connection, message)` at each notice and warning."""
-        ...
-
-    def add_termination_listener(self, callback: Callable[..., None]) -> None:
-        """Call `callback(connection)` when the connection has ended."""
-        ...
-
-    def get_server_pid(self) -> int:
-        """Return the number of the server's process."""
-        ...
-
-    def is_closed(self) -> bool:
-        """Tell whether the connection has ended."""
-        ...
-
-    def terminate(self) -> None:
-        """End the connection at once."""
-        ...
 
 
 def make_engine(url: str, name: str, server_settings: Mapping[str, str]) -> AsyncEngine:
@@ -122,11 +76,11 @@ class PostgresLink:
         raw = await connection.get_raw_connection()
         return cls(connection, cast("Wire", raw.driver_connection))
 
-    def begin_unit(self, clock: Clock, ids: IdSource) -> "PostgresTx":
-        """Return the transaction object for one run of a unit or query."""
+    def begin_unit(self, begin: str, clock: Clock, ids: IdSource) -> PostgresTx:
+        """Return the transaction object for one run of a unit or query; it says `begin` before its first statement."""
         connection = self.connection.sync_connection
         assert connection is not None, "an open AsyncConnection has one"  # noqa: S101 - narrows the type
-        return PostgresTx(self.wire, connection, clock.now_ms(), ids)
+        return PostgresTx(self.wire, begin, connection, clock.now_ms(), ids)
 
     async def close(self) -> None:
         """Say goodbye to the server."""
@@ -145,66 +99,6 @@ class PostgresLink:
 
     def _heard_log(self, _connection: object, message: Any) -> None:
         self.warned = self.warned or message.severity_en == "WARNING"
-
-
-class PostgresTx(Tx):
-    """Statements run on asyncpg's connection, waited for from inside the unit's greenlet."""
-
-    __slots__ = ("_wire",)
-
-    def __init__(self, wire: Wire, connection: Connection, now_ms: int, ids: IdSource) -> None:
-        super().__init__("postgresql", connection, now_ms, ids)
-        self._wire = wire
-
-    def run(self, statement: Statement, /, **params: Any) -> int:
-        """Run a change and return how many rows it touched."""
-        form = statement.on_postgresql
-        sql, values = form.prepare(params)
-        tag = self._wait(sql, self._wire.execute(sql, *values))
-        count = int(tag.rpartition(" ")[2])
-        if count and form.changes:
-            self.changed = True
-        return count
-
-    def row(self, statement: Statement, /, **params: Any) -> Row | None:
-        """Return the first row of the answer, or None."""
-        form = statement.on_postgresql
-        sql, values = form.prepare(params)
-        found = self._wait(sql, self._wire.fetchrow(sql, *values))
-        if found is None:
-            return None
-        if form.changes:
-            self.changed = True
-        return form.row_type(found.keys)(found)
-
-    def rows(self, statement: Statement, /, **params: Any) -> Sequence[Row]:
-        """Return all rows of the answer."""
-        form = statement.on_postgresql
-        sql, values = form.prepare(params)
-        found = self._wait(sql, self._wire.fetch(sql, *values))
-        if not found:
-            return []
-        if form.changes:
-            self.changed = True
-        return list(map(form.row_type(found[0].keys), found))
-
-    def scalar(self, statement: Statement, /, **params: Any) -> Any:
-        """Return the first column of the first row, or None when there is no row."""
-        form = statement.on_postgresql
-        sql, values = form.prepare(params)
-        found = self._wait(sql, self._wire.fetchrow(sql, *values))
-        if found is None:
-            return None
-        if form.changes:
-            self.changed = True
-        return found[0]
-
-    def _wait(self, sql: str, answer: Awaitable[R]) -> R:
-        try:
-            return await_(answer)
-        except errors.DRIVER_ERRORS as error:
-            self.failure = errors.translated(sql, error)
-            raise self.failure from error
 
 
 def _refuse(connection: Connection) -> None:

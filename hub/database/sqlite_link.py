@@ -123,6 +123,16 @@ class SqliteTx(Tx):
         found = self._execute(statement.on_sqlite, params).fetchone()
         return None if found is None else found[0]
 
+    def later(self, statement: Statement, /, **params: Any) -> None:
+        """Run a change; here a statement costs no round trip, so it runs at once."""
+        self.run(statement, **params)
+
+    def require(self, statement: Statement, failing: Exception, /, **params: Any) -> None:
+        """Run an UPDATE, which must touch a row."""
+        if self.run(statement, **params) == 0:
+            self.failure = failing
+            raise failing
+
     def _execute(self, form: Form, params: dict[str, Any]) -> sqlite3.Cursor:
         sql, values = form.prepare(params)
         try:

@@ -1,0 +1,218 @@
+"""The transaction object on PostgreSQL: statements, one by one or together.
+
+Hot statements go to asyncpg itself (measured, issue 2: half the CPU of `exec_driver_sql`), cold ones through
+`Tx.connection`. What a unit puts off is sent as one statement with a `WITH` part for each; a requirement that does not
+hold makes the server divide by zero, so that it undoes that statement and with it the transaction by itself.
+Source: PostgreSQL documentation, "WITH Queries", "Data-Modifying Statements in WITH".
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.util import await_
+
+from hub.database import postgres_errors as errors
+from hub.database.statements import Prepared, Row, Statement
+from hub.database.tx import Tx
+from hub.ids import IdSource
+
+_PLACE = re.compile(r"\$(\d+)")
+_COMBINATIONS = 1024
+"More than the units have between them."
+
+R = TypeVar("R")
+
+
+class Wire(Protocol):
+    """The part of asyncpg's connection that we use."""
+
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109
+        """Run a statement and return its tag, such as `UPDATE 3`; `timeout` in seconds."""
+        ...
+
+    async def fetch(self, query: str, *args: Any) -> list[Any]:
+        """Return all rows of a query."""
+        ...
+
+    async def fetchrow(self, query: str, *args: Any) -> Any:
+        """Return the first row of a query, or None."""
+        ...
+
+    async def add_listener(self, channel: str, callback: Callable[..., None]) -> None:
+        """Call `callback(connection, pid, channel, payload)` at each notification."""
+        ...
+
+    def add_log_listener(self, callback: Callable[..., None]) -> None:
+        """Call `callback(connection, message)` at each notice and warning."""
+        ...
+
+    def add_termination_listener(self, callback: Callable[..., None]) -> None:
+        """Call `callback(connection)` when the connection has ended."""
+        ...
+
+    def get_server_pid(self) -> int:
+        """Return the number of the server's process."""
+        ...
+
+    def is_closed(self) -> bool:
+        """Tell whether the connection has ended."""
+        ...
+
+    def terminate(self) -> None:
+        """End the connection at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several changes as one statement."""
+
+    sql: str
+    values: Sequence[Any]
+
+    @classmethod
+    def of(cls, changes: Sequence[Prepared], required: Sequence[Prepared]) -> "Together":
+        """Return the statement that makes all these changes, or fails if one of the required touches no row."""
+        if len(changes) == 1 and not required:
+            return cls(*changes[0])
+        everything = (*changes, *required)
+        lengths = tuple(len(values) for _, values in everything)
+        sql = _together(tuple(sql for sql, _ in everything), lengths, len(changes))
+        return cls(sql, [value for _, values in everything for value in values])
+
+
+@lru_cache(_COMBINATIONS)
+def _together(statements: tuple[str, ...], lengths: tuple[int, ...], free: int) -> str:
+    parts = []
+    taken = 0
+    for number, (sql, length) in enumerate(zip(statements, lengths, strict=True)):
+        moved = _moved(sql, taken) + ("" if number < free or " RETURNING " in sql else " RETURNING 1")
+        parts.append(f"p{number} AS ({moved})")
+        taken += length
+    counts = [f"(SELECT count(*) FROM p{number})" for number in range(free, len(statements))]  # noqa: S608 - numbers
+    verdict = f"1 / least({', '.join(counts)})" if counts else "1"
+    return f"WITH {', '.join(parts)} SELECT {verdict}"
+
+
+def _moved(sql: str, by: int) -> str:
+    """Return a statement whose parameters begin behind the first `by`."""
+    return _PLACE.sub(lambda place: f"${int(place[1]) + by}", sql)
+
+
+class PostgresTx(Tx):
+    """Statements run on asyncpg's connection, waited for from inside the unit's greenlet."""
+
+    __slots__ = ("_begin", "_later", "_required", "_wire", "begun")
+
+    def __init__(self, wire: Wire, begin: str, connection: Connection, now_ms: int, ids: IdSource) -> None:
+        super().__init__("postgresql", connection, now_ms, ids)
+        self._wire = wire
+        self._begin = begin
+        self._later: list[Prepared] = []
+        self._required: list[tuple[Prepared, Exception]] = []
+        self.begun = False
+        "Whether the server knows of this transaction; one that is a single statement need not be begun."
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection, for statements that run seldom."""
+        self._first()
+        return self._connection
+
+    def run(self, statement: Statement, /, **params: Any) -> int:
+        """Run a change and return how many rows it touched."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        tag = self._ask(sql, self._wire.execute, values)
+        count = int(tag.rpartition(" ")[2])
+        if count and form.changes:
+            self.changed = True
+        return count
+
+    def row(self, statement: Statement, /, **params: Any) -> Row | None:
+        """Return the first row of the answer, or None."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        found = self._ask(sql, self._wire.fetchrow, values)
+        if found is None:
+            return None
+        if form.changes:
+            self.changed = True
+        return form.row_type(found.keys)(found)
+
+    def rows(self, statement: Statement, /, **params: Any) -> Sequence[Row]:
+        """Return all rows of the answer."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        found = self._ask(sql, self._wire.fetch, values)
+        if not found:
+            return []
+        if form.changes:
+            self.changed = True
+        return list(map(form.row_type(found[0].keys), found))
+
+    def scalar(self, statement: Statement, /, **params: Any) -> Any:
+        """Return the first column of the first row, or None when there is no row."""
+        form = statement.on_postgresql
+        sql, values = form.prepare(params)
+        found = self._ask(sql, self._wire.fetchrow, values)
+        if found is None:
+            return None
+        if form.changes:
+            self.changed = True
+        return found[0]
+
+    def later(self, statement: Statement, /, **params: Any) -> None:
+        """Run a change with others before the next statement or at the end."""
+        self._later.append(statement.on_postgresql.prepare(params))
+        self.changed = True
+
+    def require(self, statement: Statement, failing: Exception, /, **params: Any) -> None:
+        """Run an UPDATE at the end, which must touch a row."""
+        self._required.append((statement.on_postgresql.prepare(params), failing))
+        self.changed = True
+
+    def rest(self) -> Together | None:
+        """Return all that is still to run, as one statement, when the unit has come to its end."""
+        if not self._later and not self._required:
+            return None
+        rest = Together.of(self._later, [prepared for prepared, _ in self._required])
+        self._later = []
+        return rest
+
+    def end(self) -> None:
+        """Run what is still to run, unless it can be a transaction of its own."""
+        if self.begun and (rest := self.rest()) is not None:
+            self._wait(rest.sql, self._wire.fetchrow, rest.values)
+
+    def failed(self, sql: str, error: BaseException) -> Exception:
+        """Return what a driver's error means to the unit: a requirement that does not hold, or a failed statement."""
+        if self._required and errors.is_division_by_zero(error):
+            self.failure = self._required[0][1]
+        else:
+            self.failure = errors.translated(sql, error)
+        return self.failure
+
+    def _first(self) -> None:
+        """Begin, if this is the first statement, and run what was put off."""
+        if not self.begun:
+            self.begun = True
+            self._wait(self._begin, self._wire.execute, ())
+        if self._later:
+            together = Together.of(self._later, ())
+            self._later = []
+            self._wait(together.sql, self._wire.fetchrow, together.values)
+
+    def _ask(self, sql: str, call: Callable[..., Awaitable[R]], values: Sequence[Any]) -> R:
+        self._first()
+        return self._wait(sql, call, values)
+
+    def _wait(self, sql: str, call: Callable[..., Awaitable[R]], values: Sequence[Any]) -> R:
+        try:
+            return await_(call(sql, *values))
+        except errors.DRIVER_ERRORS as error:
+            raise self.failed(sql, error) from error
