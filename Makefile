@@ -39,8 +39,8 @@ slow: .make/test pages ## the long proofs: kill runs, soak, foreign engines
 	@tools/need_packages.sh $(TEST_PACKAGES)
 	@$(BIN)/pytest -q -m slow
 
-CHECKS := check-format check-lint check-types check-laws check-dependencies check-sizes check-tables check-settings \
-	check-docs check-leaks check-api check-web
+CHECKS := check-format check-lint check-types check-laws check-dependencies check-sizes check-tables check-facts \
+	check-settings check-docs check-leaks check-api check-web
 .PHONY: $(CHECKS)
 
 check: .make/npm .make/dev ## everything that can be said without running it: style, types, laws, budgets, pages
@@ -63,6 +63,8 @@ check-sizes:
 	@$(PY) -m tools.check_sizes
 check-tables:
 	@$(PY) -m tools.check_tables --check
+check-facts:
+	@$(PY) -m tools.check_facts --check
 check-settings:
 	@$(PY) -m tools.settings_table --check
 check-docs:
@@ -72,8 +74,9 @@ check-leaks:
 check-api:
 	@$(PY) -m tools.openapi --check
 
-docs: .make/dev ## make docs/tables.md and the README's settings, then check all documents
+docs: .make/dev ## make docs/tables.md, docs/facts.md and the README's settings, then check all documents
 	@$(PY) -m tools.check_tables
+	@$(PY) -m tools.check_facts
 	@$(PY) -m tools.settings_table
 	@$(PY) -m tools.check_docs
 	@$(BIN)/towncrier build --draft --version next 2>/dev/null
