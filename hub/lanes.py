@@ -1,7 +1,8 @@
 """Workers of lanes: claim what is ready, work on each lane in a task of its own, keep one place for rescue.
 
-Rule: the workers hold nothing that is not in the store; a worker that dies leaves leased lanes behind, which the
-next generation frees at its start.
+Rules: the workers hold nothing that is not in the store; a worker that dies leaves leased lanes behind, which the
+next generation frees at its start. A lane may also be brought by whoever put the first row into it and took it in the
+same unit, as long as there is room and nobody waits for it; that saves the claim, nothing else depends on it.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from hub.model import BULK, RESCUE
 log = structlog.get_logger(__name__)
 
 L = TypeVar("L")
+R = TypeVar("R")
 
 POLL_S = 1.0
 "How long a worker waits at most before it looks again by itself, in seconds."
@@ -27,17 +29,18 @@ _FINISH_S = 3.0
 
 
 class LaneWorkers(Generic[L]):
-    """Runs `work` for every lane that `claim` gives, at most `slots` at once, one of them for rescue only."""
+    """Runs `work` for every lane that `claim` gives or that is brought, at most `slots` at once, one for rescue only."""
 
     def __init__(
         self,
         name: str,
         claim: Callable[[int, int], Awaitable[Sequence[L]]],
-        work: Callable[[L], Awaitable[None]],
+        work: Callable[[L], Awaitable[bool]],
         wakes: Topic,
         clock: Clock,
         slots: int = 16,
     ) -> None:
+        """Make workers; `work` tells whether the lane was left with more to do."""
         self._name = name
         self._claim = claim
         self._work = work
@@ -45,6 +48,9 @@ class LaneWorkers(Generic[L]):
         self._clock = clock
         self._slots = slots
         self._busy = 0
+        self._served = -1
+        "The version of the wake-ups up to which everything ready was claimed."
+        self._group: asyncio.TaskGroup | None = None
         self._stopping = False
         self._idle = asyncio.Event()
 
@@ -52,12 +58,15 @@ class LaneWorkers(Generic[L]):
         """Work until `finish` or cancelled."""
         self._idle.clear()
         try:
-            async with asyncio.TaskGroup() as group:
+            async with asyncio.TaskGroup() as self._group:
                 while not self._stopping:
                     seen = self._wakes.version
-                    if not await self._take(group):
+                    if not await self._take(self._group, seen):
                         await self._wakes.wait(seen, POLL_S)
+                while self._busy:  # what was promised a place may still come
+                    await self._wakes.wait(self._wakes.version, POLL_S)
         finally:
+            self._group = None
             self._idle.set()
 
     async def finish(self) -> None:
@@ -68,7 +77,62 @@ class LaneWorkers(Generic[L]):
             async with asyncio.timeout(_FINISH_S):
                 await self._idle.wait()
 
-    async def _take(self, group: asyncio.TaskGroup) -> bool:
+    # --- lanes that are brought -------------------------------------------------------------------------------
+
+    def reserve(self) -> bool:
+        """Keep a place for a lane that may be brought; False where others wait or there is no room but for rescue."""
+        nobody_waits = self._served == self._wakes.version and not self._stopping and self._group is not None
+        if not nobody_waits or self._busy >= self._slots - 1:
+            return False
+        self._busy += 1
+        return True
+
+    def release(self) -> None:
+        """Give a reserved place back: no lane comes."""
+        self._busy -= 1
+        if self._stopping:
+            self._wakes.wake()
+
+    def go_on(self, lane: L) -> None:
+        """Work on a lane that was taken for a reserved place."""
+        if self._group is None:
+            self.release()  # we have stopped: the next life frees the lane
+        else:
+            self._group.create_task(self._one(lane), name=f"lane-{self._name}")
+
+    async def bring(self, put: Callable[[], Awaitable[tuple[R, L | None]]]) -> R:
+        """Run `put` and go on with the lane it takes; to be called with a reserved place.
+
+        It runs in a task of the workers: a caller that goes away meanwhile leaves no lane without a worker.
+        """
+        if self._group is None:
+            raise RuntimeError("a place is reserved only while the workers run")
+        told: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._group.create_task(self._brought(put, told), name=f"lane-{self._name}")
+        return await told
+
+    async def _brought(self, put: Callable[[], Awaitable[tuple[R, L | None]]], told: "asyncio.Future[R]") -> None:
+        lane: L | None = None
+        try:
+            result, lane = await put()
+        except asyncio.CancelledError:
+            told.cancel()
+            raise
+        except Exception as problem:  # edge: it belongs to the one who waits for it
+            if not told.done():
+                told.set_exception(problem)
+        else:
+            if not told.done():
+                told.set_result(result)
+        finally:
+            if lane is None:
+                self.release()
+        if lane is not None:
+            await self._one(lane)
+
+    # --- lanes that are claimed -------------------------------------------------------------------------------
+
+    async def _take(self, group: asyncio.TaskGroup, seen: int) -> bool:
         """Claim as many lanes as there are places; False when there is nothing to do now."""
         free = self._slots - 1 - self._busy
         limit, max_priority = (free, BULK) if free > 0 else (self._slots - self._busy, RESCUE)
@@ -83,13 +147,18 @@ class LaneWorkers(Generic[L]):
         for lane in held:
             self._busy += 1
             group.create_task(self._one(lane), name=f"lane-{self._name}")
+        if len(held) < limit and max_priority == BULK:
+            self._served = seen
         return len(held) == limit and max_priority == BULK
 
     async def _one(self, lane: L) -> None:
+        more = True
         try:
-            await self._work(lane)
+            more = await self._work(lane)
         except Unavailable as problem:
             log.warning("lanes.work_put_off", lanes=self._name, code=problem.code)
         finally:
             self._busy -= 1
-            self._wakes.wake()
+            # Rows may have come while the lane was ours, and lanes while there was no place.
+            if more or self._served != self._wakes.version or self._stopping:
+                self._wakes.wake()
