@@ -4,6 +4,7 @@ Rules: an answer to a page is given after the commit, never before; what a page 
 the language. A page may speak for a site if it is our own (the widget's frame) or its origin is on the site's list.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +14,7 @@ from channels.webchat import session
 from channels.webchat.confirmations import Confirmations
 from channels.webchat.frames import Say
 from channels.webchat.identity import Claim, check, name_of
+from channels.webchat.limits import MAX_STRANGERS
 from channels.webchat.live import Live
 from channels.webchat.outbound import NAME, WebChat, inbound
 from channels.webchat.render import Standing, ThreadMessage, frame, typing_object
@@ -125,6 +127,8 @@ class Desk:
         self.confirmations = ways.confirmations
         self.visits: set[Timed] = set()
         "The sockets that are open."
+        self.strangers: Counter[str] = Counter()
+        "Sockets that have not said yet who comes, by network address."
         self.draining = False
         "We are about to stop: whoever comes is sent away to come back at once."
 
@@ -232,6 +236,17 @@ class Desk:
         if arrived.token_unused:
             await self._ways.database.write(session.note_use, guest.shown.token_id)
         return arrived
+
+    def meet(self, address: str) -> bool:
+        """Count a stranger's socket; False when this address has too many of them."""
+        self.strangers[address] += 1
+        return self.strangers[address] <= MAX_STRANGERS
+
+    def know(self, address: str) -> None:
+        """A stranger has said who comes, or has gone."""
+        self.strangers[address] -= 1
+        if not self.strangers[address]:
+            del self.strangers[address]
 
     def note_refusal(self, refusal: HubError) -> None:
         """Count what was refused at this door."""

@@ -14,6 +14,8 @@ MAX_TEXT = 5_000
 "Characters in one message."
 MAX_NAME = 64
 "Characters in a visitor's name."
+MAX_STRANGERS = 1_000
+"Sockets of one address that have not said yet who comes."
 RESCUE_DELAY_S = 2.0
 "The longest that a rescue is held back."
 

@@ -10,10 +10,11 @@ from channels.base import Capabilities, Parts, Policy, Proven, RawArrival
 from channels.webchat.frames import BadFrame, BadMessage, Say, of_body
 from channels.webchat.limits import MAX_TEXT
 from channels.webchat.live import Live
-from channels.webchat.thread import leaving
+from channels.webchat.thread import leaving, shown
 from channels.webchat.tokens import Tokens
 from hub.errors import BadRequest, NotPermitted, NotSignedIn
 from hub.model import Accepted, Account, InboundMessage, Kind, OutboundMessage, Receipt, SendOutcome
+from hub.store.messages import Message
 
 NAME = "webchat"
 
@@ -68,6 +69,11 @@ class WebChat:
         """Wake the visitor's pages; the thread has the message already."""
         self.live.deliver(message.identity_id, leaving(message))
         return Accepted(message.id)
+
+    def show(self, message: Message) -> None:
+        """Show a visitor's own words, which stand in the thread by now, on his pages."""
+        if self.live.seats_of(message.identity_id):
+            self.live.deliver(message.identity_id, shown(message))
 
 
 def make(parts: Parts) -> WebChat:

@@ -103,21 +103,37 @@ class Visit:
 
     async def run(self) -> None:
         """Serve the socket until it ends; the wire is closed afterwards."""
-        if self._desk.draining:
-            await self._close(Hang(protocol.RESTART, "restart"))
-            return
-        if not await self._desk.allows_anywhere(self._page):
-            self._desk.note_refusal(NotPermitted("foreign_origin"))
-            await self._close(Hang(protocol.FOREIGN_ORIGIN, "foreign origin"))
-            return
         self._desk.visits.add(self)
+        few = self._desk.meet(self._page.address)
         try:
+            refused = await self._at_the_door(few)
+            if refused is not None:
+                await self._close(refused)
+                return
             async with asyncio.TaskGroup() as tasks:
                 self._hearing = tasks.create_task(self._hear(), name="webchat-hear")
                 tasks.create_task(self._speak(), name="webchat-speak")
         finally:
             self._desk.visits.discard(self)
             self._desk.live.leave(self._seat)
+            if self._guest is None:
+                self._desk.know(self._page.address)
+
+    async def _at_the_door(self, few: bool) -> Hang | None:
+        """Return why the socket is closed before its first frame, None if it is not."""
+        if self._desk.draining:
+            return Hang(protocol.RESTART, "restart")
+        if not few:
+            self._desk.note_refusal(RateLimited("too_many_strangers", retry_after_s=10))
+            return Hang(protocol.TOO_MUCH, "too many strangers")
+        try:
+            allowed = await self._desk.allows_anywhere(self._page)
+        except Unavailable:
+            return Hang(protocol.TOO_SLOW, "unavailable")
+        if not allowed:
+            self._desk.note_refusal(NotPermitted("foreign_origin"))
+            return Hang(protocol.FOREIGN_ORIGIN, "foreign origin")
+        return None
 
     def tick(self) -> None:
         """Let time pass; called about once a second."""
@@ -181,6 +197,7 @@ class Visit:
         address, visitor = self._page.address, guest.identity_id
         self._peer.admitted(lambda text, now_s: turnstile.message(visitor, address, text, now_s))
         self._guest = guest
+        self._desk.know(address)
         ahead = asked.last_seq > arrived.last_seq
         self._seat.cursor = arrived.last_seq if ahead else asked.last_seq
         self._seat.put(frame(welcome_object(guest.shown.session, self._seat.cursor + 1, arrived.last_seq)))

@@ -224,3 +224,26 @@ async def test_a_line_is_the_same_whether_pushed_or_read_later(house: House) -> 
     stored = (await page.ask("GET", "history")).json()["messages"][-1]
     assert pushed == stored
     await page.leave()
+
+
+async def test_a_place_is_a_line_of_the_thread(house: House) -> None:
+    page = await came_in(house)
+    cid = new_cid()
+    await page.send({"t": "msg", "cid": cid, "kind": "location", "lat": 31.2304, "lon": 121.4737, "accuracy_m": 8})
+    line = await page.until(t="msg", cid=cid)
+    assert (line["kind"], line["text"]) == ("location", None)
+    assert line["place"] == {"lat": 31.2304, "lon": 121.4737, "accuracy_m": 8.0}
+    await page.leave()
+
+
+async def test_typing_by_request_reaches_the_staff_too(house: House) -> None:
+    page = await came_in(house)
+    await page.say("hello")
+    await page.until(t="msg", text="echo hello")
+    assert (await page.ask("POST", "messages", json={"t": "typing", "on": True})).status_code == 204
+    assert [on for _, _, on in house.typing] == [True]
+    assert (await page.ask("POST", "messages", json={"t": "gap", "after": 1})).status_code == 422
+    await page.leave()
+    await eventually(lambda: house.only(0))
+    assert not house.webchat.desk.visits
+    assert not house.webchat.desk.strangers

@@ -9,6 +9,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
+from channels.webchat.limits import MAX_STRANGERS
 from channels.webchat.protocol import DEAD_S, HELLO_S
 from tests.channels.webchat.house import House, came_in, eventually, new_cid
 
@@ -82,6 +83,19 @@ async def test_an_address_may_open_only_so_many_sockets(house: House) -> None:
     answer = await one.ask("GET", "poll")
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_sockets")
     await one.leave()
+
+
+async def test_an_address_full_of_silent_strangers_gets_no_more_of_them(house: House) -> None:
+    desk = house.webchat.desk
+    desk.strangers["127.0.0.1"] = MAX_STRANGERS
+    page = house.page()
+    await page.begin()
+    assert await (await page.connect()).until_closed() == 4429
+    desk.strangers["127.0.0.1"] -= 1
+    await page.connect()
+    await page.until(t="welcome")
+    assert desk.strangers["127.0.0.1"] == MAX_STRANGERS - 1, "who has said hello is no stranger"
+    await page.leave()
 
 
 # --- time and slowness ------------------------------------------------------------------------------------------
