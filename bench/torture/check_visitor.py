@@ -32,16 +32,9 @@ class Visitor:
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with what the visitor got."""
-        found = (
-            self._end(),
-            self._numbers(),
-            self._own(),
-            self._acknowledgements(),
-            self._own_order(),
-            self._frames(),
-            self._connections(),
-            self._answers(),
-        )
+        found = [self._end(), self._acknowledgements(), self._connections()]
+        if self.ended:
+            found += [self._numbers(), self._own(), self._own_order(), self._frames(), self._answers()]
         for part in found:
             for kind, what in part:
                 yield Fault(kind, self.name, what)
@@ -130,9 +123,9 @@ class Visitor:
                 continue
             line = thread.get(one["seq"])
             came = Line(one["seq"], one["prev"], one["id"], one["role"], one["text"], one["cid"])
-            if line is None and self.ended:
+            if line is None:
                 yield LOST, f"number {came.seq} was shown and is not in the thread: {came.text!r}"
-            elif line is not None and came != line:
+            elif came != line:
                 yield GAP, f"number {came.seq} was shown as {came} and is {line}"
 
     def _connections(self) -> Iterator[Found]:

@@ -15,8 +15,8 @@ def make(rng: random.Random, times: int, *, share: int = 1, postgres: bool = Fal
     """Return a shuffled plan: each point so often, the moments of chance beside, divided among so many runs."""
     each = -(-times // share)
     lines = [_with_count(rng, point) for point in POINTS for _ in range(each)]
-    lines += [RANDOM] * (each * 2) + [EVERYTHING] * each
-    lines += [POSTGRES] * (each // 2) if postgres else []
+    lines += [RANDOM] * (each * 2) + [EVERYTHING] * max(1, each // 2)
+    lines += [POSTGRES] * max(1, each // 2) if postgres else []
     rng.shuffle(lines)
     return lines
 

@@ -134,7 +134,7 @@ class Visitor:
         manner = self._rng.random()
         if manner < 0.35:
             socket.transport.abort()
-        elif manner < 0.6:
+        elif manner < 0.6 and not socket.transport.is_closing():
             half = json.dumps(
                 {"t": "msg", "cid": f"never-{self._rng.getrandbits(40):x}", "kind": "text", "text": "半句"}
             )
