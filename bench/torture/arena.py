@@ -52,8 +52,8 @@ class Setup:
     until_s: float
     "On the monotonic clock: no kills are begun after this."
     cluster: Cluster | None = None
-    talkers: int = 16
-    askers: int = 6
+    talkers: int = 9
+    askers: int = 4
     agents: int = 4
 
 

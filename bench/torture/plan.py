@@ -12,12 +12,17 @@ _ONCE = ("core.begin", "steps.take_over", "session.open_session")
 
 
 def make(rng: random.Random, times: int, *, share: int = 1, postgres: bool = False) -> list[str]:
-    """Return a shuffled plan: each point so often, the moments of chance beside, divided among so many runs."""
-    each = -(-times // share)
-    lines = [_with_count(rng, point) for point in POINTS for _ in range(each)]
-    lines += [RANDOM] * (each * 2) + [EVERYTHING] * max(1, each // 2)
-    lines += [POSTGRES] * max(1, each // 2) if postgres else []
-    rng.shuffle(lines)
+    """Return a plan with each point so often, divided among so many runs, and moments of chance between them.
+
+    It goes in rounds through all points, so that a run that ends early has killed at each of them about as often.
+    """
+    lines: list[str] = []
+    for number in range(-(-times // share)):
+        around = [_with_count(rng, point) for point in POINTS] + [RANDOM, RANDOM]
+        if number % 2 == 0:
+            around += [EVERYTHING, *([POSTGRES] if postgres else [])]
+        rng.shuffle(around)
+        lines += around
     return lines
 
 
