@@ -15,7 +15,6 @@ from hub.database import Database, Tx
 from hub.model import AgentCommand
 from hub.ports import Router
 from hub.scope import Role
-from hub.script import writable
 from hub.store import agents, queues
 from voice_bridge.agent_rules import AgentState, Desk
 from voice_bridge.store import agent_state
@@ -96,8 +95,7 @@ def agents_router(parts: AgentParts) -> APIRouter:
 def ask(tx: Tx, args: Ask) -> DeskView:
     """Unit: set an agent's state, or keep it as the next one while work is in hand."""
     present_until_ms = tx.now_ms + PRESENCE_MS
-    reason = writable(args.reason) if args.reason else None
-    args.router.set_agent(tx, args.agent_id, AgentCommand(args.state, reason, present_until_ms))
+    args.router.set_agent(tx, args.agent_id, AgentCommand(args.state, args.reason, present_until_ms))
     return desk_of(tx, args.agent_id)
 
 

@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData
 
-from hub.clock import Clock
+from app.api.agents import PRESENCE_MS
+from hub.clock import ManualClock
 from hub.database import Database
 from hub.scope import Role
 from tests.app.cities import Cities, open_cities
 from tests.app.way import conftest as way
+from voice_bridge import desks
+from voice_bridge.store import agent_state
 
 pytestmark = [pytest.mark.store, pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)]
 
 DESK = "/api/agents/me"
 STATE = "/api/agents/me/state"
+clock = way.clock
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def schema() -> MetaData:
 
 
 @pytest.fixture
-async def cities(database: Database, clock: Clock, tmp_path: Path) -> AsyncIterator[Cities]:
+async def cities(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Cities]:
     async with open_cities(database, clock, tmp_path) as opened:
         yield opened
 
@@ -84,3 +88,39 @@ async def test_the_same_key_asks_once(cities: Cities) -> None:
     assert again.json() == first.json()
     assert again.headers["Idempotency-Replayed"] == "true"
     assert (await agent.get(DESK)).json()["state"] == "ready"
+
+
+async def test_an_agent_comes_takes_a_break_and_goes(cities: Cities, clock: ManualClock) -> None:
+    agent = cities.shenzhen.agent
+    for state, reason in (("ready", None), ("break", "meal"), ("training", None), ("offline", None)):
+        await clock.advance(1)
+        desk = (await agent.send("POST", STATE, {"state": state, "reason": reason})).json()
+        assert (desk["state"], desk["reason"], desk["since_ms"]) == (state, reason, clock.now_ms())
+        assert (await agent.get(DESK)).json() == desk
+
+
+async def test_asking_counts_as_being_there_until_the_heart_stops(cities: Cities, clock: ManualClock) -> None:
+    city = cities.shenzhen
+    await city.agent.send("POST", STATE, {"state": "ready"})
+    row = await cities.door.database.read(agent_state.find, city.user.id)
+    assert row is not None
+    assert row.presence_until_ms == clock.now_ms() + PRESENCE_MS
+    await clock.advance(PRESENCE_MS / 1000 + 1)
+    await cities.door.database.write(desks.lose, city.user.id)
+    assert (await city.agent.get(DESK)).json()["state"] == "offline"
+
+
+async def test_a_body_of_another_shape_changes_nothing(cities: Cities) -> None:
+    agent = cities.shenzhen.agent
+    await agent.send("POST", STATE, {"state": "training"})
+    for body in (
+        None,
+        {},
+        {"state": ""},
+        {"state": 7},
+        {"state": "x" * 17},
+        {"state": "break", "reason": "x" * 65},
+        {"state": "ready", "agent_id": "0" * 26},
+    ):
+        assert (await agent.send("POST", STATE, body)).status_code == 422, body
+    assert (await agent.get(DESK)).json()["state"] == "training"

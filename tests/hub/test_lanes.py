@@ -42,7 +42,7 @@ class Lanes:
             self.ready.remove(one)
         return taken
 
-    async def work(self, lane: tuple[int, str]) -> None:
+    async def work(self, lane: tuple[int, str]) -> bool:
         self.begun.append(lane[1])
         self.news.wake()
         if lane[1] in self.broken:
@@ -51,6 +51,7 @@ class Lanes:
             await self.gates[lane[1]].wait()
         self.done.append(lane[1])
         self.news.wake()
+        return False
 
     async def until(self, done: int | None = None, begun: int | None = None) -> None:
         """Wait until so many lanes are done or begun."""
