@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,29 +66,30 @@ def _note(following: ast.stmt | None) -> str:
     return ""
 
 
-def page(declared: Sequence[Fact], published: Mapping[str, Sequence[str]]) -> str:
+def page(declared: Sequence[Fact], published: Mapping[str, Iterable[str]]) -> str:
     """Return the whole page."""
     return "\n".join([HEAD, *("\n".join(_section(fact, published.get(fact.name, ()))) + "\n" for fact in declared)])
 
 
-def _section(fact: Fact, modules: Sequence[str]) -> Iterator[str]:
+def _section(fact: Fact, rooms: Iterable[str]) -> Iterator[str]:
     yield f"## {fact.name}\n"
     yield f"{fact.says}\n"
     yield f"- v {fact.v}, subject `{fact.subject[0]}`"
-    yield "- published by " + (", ".join(f"`{module}`" for module in modules) or "nobody yet")
+    yield "- published by " + (", ".join(sorted(rooms)) or "nobody yet")
     for name, kind, note in fact.fields:
         yield f"- `{name}` {kind}" + (f": {note}" if note else "")
 
 
-def publishers(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Return the modules that make each fact."""
-    found: dict[str, list[str]] = {name: [] for name in names}
+def publishers(names: Sequence[str]) -> Mapping[str, Iterable[str]]:
+    """Return the packages that make each fact."""
+    found: dict[str, set[str]] = {name: set() for name in names}
     for path in files(".py"):
-        if shown(path).split("/")[0] in PACKAGES:
+        package = shown(path).split("/")[0]
+        if package in PACKAGES:
             text = path.read_text(encoding="utf-8")
             for name in names:
                 if f"events.{name}(" in text:
-                    found[name].append(shown(path))
+                    found[name].add(package)
     return found
 
 
