@@ -37,7 +37,7 @@ from hub.database import Database, Tx
 from hub.delivery import Delivery
 from hub.feed import Feed
 from hub.ids import IdSource
-from hub.intake import IN, Intake
+from hub.intake import IN, Hands, Intake
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import AgentCommand
@@ -48,6 +48,8 @@ from hub.taking import Rooms, Taking
 from hub.upkeep import Upkeep
 from voice_bridge.distributor import Distributor
 
+LANES = 64
+"Lanes that this process works on at once, in each direction; most of them wait for the disk."
 RELAY_S = 0.005
 "A burst of commits wakes those who follow the facts once in this time."
 
@@ -92,11 +94,15 @@ def build_core(parts: CoreParts) -> Core:
     tickets = TicketDesk()
     doors = {name: make(Parts(keys=parts.keys, clock=parts.clock)) for name, make in channels.ALL.items()}
     rooms = Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
-    taking = Taking(parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner)
     delivery = Delivery(parts.database, doors, book.channel_of, owner)
-    ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock)
-    ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock)
-    webchat = _webchat(parts, doors[WEBCHAT], Intake(parts.database, parts.keys, parts.ids, wakes), feed, stream)
+    ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock, LANES)
+    chat = _own_chat(doors[WEBCHAT])
+    taking = Taking(
+        parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner, outward=ways_out, show=chat.show
+    )
+    ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock, LANES)
+    intake = Intake(parts.database, parts.keys, parts.ids, wakes, Hands(ways_in, owner))
+    webchat = _webchat(parts, chat, intake, feed, stream)
     stopping = asyncio.Event()
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
 
@@ -147,9 +153,13 @@ def begin(tx: Tx, holder: Holder) -> int:
     return sum(lanes.free_owner(tx, owner) for owner in dead)
 
 
-def _webchat(parts: CoreParts, channel: Connector, intake: Intake, feed: Feed, stream: Stream) -> Webchat:
+def _own_chat(channel: Connector) -> WebChat:
     if not isinstance(channel, WebChat):
         raise TypeError("the row of web chat in channels.ALL makes something else")
+    return channel
+
+
+def _webchat(parts: CoreParts, channel: WebChat, intake: Intake, feed: Feed, stream: Stream) -> Webchat:
     return build_webchat(
         WebchatParts(
             channel=channel,

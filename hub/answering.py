@@ -5,14 +5,16 @@ or not at all, however often it is computed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hub import escalation, outbox
+from hub import delivery, escalation, outbox
 from hub.database import Tx
+from hub.delivery import Ready
+from hub.hearing import key_of
 from hub.ids import ConversationId, OrgId
-from hub.intake import LEASE_MS, all_done, key_of
+from hub.intake import all_done
 from hub.model import BOT, Author, BotTurn, CreateTicket, Escalate, SetSlot
-from hub.outbox import Speaker
+from hub.outbox import OUT, Speaker
 from hub.ports import BotStates, Router, Tickets
 from hub.store import conversations as conversation_rows
 from hub.store import identities, lanes
@@ -33,25 +35,35 @@ class Answer:
     bot_states: BotStates
     router: Router
     tickets: Tickets
+    carrier: str | None = None
+    "The worker that has room to send the first reply at once."
 
 
-def answer(tx: Tx, args: Answer) -> bool:
-    """Unit 2: the bot's words and deeds, unless the conversation has another owner by now (then False)."""
-    lanes.guard(tx, args.lane, LEASE_MS)
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of the turn."""
+
+    current: bool
+    "False: the conversation has another owner by now, and nothing was said or done."
+    departing: Ready | None = None
+    "The first reply, which the carrier must send now."
+
+
+def answer(tx: Tx, args: Answer) -> Answered:
+    """Unit 2: the bot's words and deeds, unless the conversation has another owner by now."""
     conversation = conversation_rows.lock(tx, args.conversation_id)
     current = conversation.owner_epoch == args.owner_epoch
-    if current:
-        _apply(tx, args, conversation)
+    departing = _apply(tx, args, conversation) if current else None
     all_done(tx, args.lane, args.entries)
-    return current
+    return Answered(current, departing)
 
 
-def _apply(tx: Tx, args: Answer, conversation: Conversation) -> None:
+def _apply(tx: Tx, args: Answer, conversation: Conversation) -> Ready | None:
     last = args.entries[-1]
+    departing = _say(tx, args, conversation)
+    conversation = replace(conversation, seq=conversation.seq + len(args.turn.replies))
+    conversation_rows.numbered(tx, conversation.id, conversation.seq)
     args.bot_states.put(tx, ConversationId(conversation.id), OrgId(conversation.org_id), args.turn.state)
-    speaker = Speaker(Author.BOT, args.owner_epoch)
-    for number, reply in enumerate(args.turn.replies, start=1):
-        outbox.say(tx, conversation, speaker, reply, key_of(last, number))
     for number, action in enumerate(args.turn.actions, start=len(args.turn.replies) + 1):
         match action:
             case Escalate():
@@ -60,6 +72,23 @@ def _apply(tx: Tx, args: Answer, conversation: Conversation) -> None:
                 args.tickets.create(tx, action, ConversationId(conversation.id), key_of(last, number))
             case SetSlot():
                 _set_slot(tx, conversation, action)
+    return departing
+
+
+def _say(tx: Tx, args: Answer, conversation: Conversation) -> Ready | None:
+    """Put the replies on their way; they are not there yet, since their rows would be done then."""
+    speaker = Speaker(Author.BOT, args.owner_epoch)
+    departing = None
+    for number, reply in enumerate(args.turn.replies, start=1):
+        key = key_of(args.entries[-1], number)
+        message = outbox.compose(tx, conversation, speaker, reply, key, conversation.seq + number)
+        if number == 1 and args.carrier is not None:
+            departing = delivery.depart(tx, conversation, message, args.carrier, alone=len(args.turn.replies) == 1)
+            if departing is not None:
+                continue
+        position = lanes.wake(tx, OUT, message.identity_id, message.org_id, conversation.priority)
+        outbox.put(tx, conversation, message, position)
+    return departing
 
 
 def _set_slot(tx: Tx, conversation: Conversation, slot: SetSlot) -> None:

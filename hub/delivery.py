@@ -1,6 +1,7 @@
 """From the outbox to the tourist: one message of a lane at a time, each marked `sending` before its first byte.
 
     claim          lanes taken; the head of each becomes `sending` under its number in the tourist's thread, committed
+    depart         the same for the first row of an idle lane, in the unit that puts it there
     channel.send   the platform's answer as an outcome
     settle         the outcome written and the lane's next head made `sending` in the same commit
 
@@ -11,7 +12,7 @@ rescue) and is shown to the agent; it is never repeated blindly.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -21,6 +22,7 @@ from hub.errors import Unavailable
 from hub.ids import AccountId, IdentityId, MessageId
 from hub.model import (
     RESCUE,
+    STATUS_RANK,
     Accepted,
     Author,
     Button,
@@ -32,11 +34,12 @@ from hub.model import (
     Status,
     Unknown,
 )
-from hub.outbox import OUT, publish_move
+from hub.outbox import OUT, publish_move, put
 from hub.ports import Channel
 from hub.store import identities, lanes, messages
 from hub.store import outbox as rows
 from hub.store import receipts as early
+from hub.store.conversations import Conversation
 from hub.store.lanes import Lane, LaneLost
 from hub.store.messages import Message
 from hub.store.outbox import Outgoing
@@ -69,6 +72,9 @@ class Ready:
     lane: Lane
     message: OutboundMessage
     attempts: int
+    row: Message
+    alone: bool = False
+    "Nothing stood behind it when the lane was taken or last looked at; what has come since shows when it is left."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,71 +98,96 @@ def claim(tx: Tx, args: ClaimOut) -> list[Ready]:
 
 def settle(tx: Tx, args: Settle) -> Ready | None:
     """Unit: write the outcome and make the lane's next message `sending`; None leaves the lane."""
-    ready = args.ready
-    lanes.guard(tx, ready.lane, LEASE_MS)
-    message_id = ready.message.id
-    match args.outcome:
+    ready, outcome = args.ready, args.outcome
+    if isinstance(outcome, Retryable) and ready.attempts < MAX_ATTEMPTS:
+        not_before_ms = tx.now_ms + round(outcome.after_s * 1000)
+        rows.retry(tx, ready.row.id, not_before_ms, outcome.why)
+        messages.move(tx, ready.row.id, Status.QUEUED, reason=outcome.why)
+        lanes.leave(tx, ready.lane, more=True, not_before_ms=not_before_ms)
+        return None
+    _write_end(tx, ready.row, outcome)
+    if ready.alone and not isinstance(outcome, Unknown):
+        lanes.leave(tx, ready.lane, more=False)
+        return None
+    following = _next(tx, ready.lane, args.keyed)
+    if following is not None:
+        lanes.guard(tx, ready.lane, LEASE_MS)
+    return following
+
+
+def _write_end(tx: Tx, row: Message, outcome: SendOutcome) -> None:
+    match outcome:
         case Accepted(ext_id):
-            _move(tx, message_id, Status.ACCEPTED, ext_id=ext_id)
-            for status, reason in early.take(tx, ready.message.account_id, ext_id):
-                receipts.move(tx, message_id, status, reason)
+            _move(tx, row, Status.ACCEPTED, ext_id=ext_id)
+            if ext_id != row.id:  # a receipt that names our own id found its message, however early it came
+                for status, reason in early.take(tx, row.account_id, ext_id):
+                    receipts.move(tx, row.id, status, reason)
         case Refused(refusal, why):
-            _move(tx, message_id, Status.FAILED, reason=f"{refusal}: {why}")
+            _move(tx, row, Status.FAILED, reason=f"{refusal}: {why}")
         case Unknown(why):
-            _move(tx, message_id, Status.UNKNOWN, reason=why)
-        case Retryable(after_s, why) if ready.attempts < MAX_ATTEMPTS:
-            not_before_ms = tx.now_ms + round(after_s * 1000)
-            rows.retry(tx, message_id, not_before_ms, why)
-            messages.move(tx, message_id, Status.QUEUED, reason=why)
-            lanes.leave(tx, ready.lane, more=True, not_before_ms=not_before_ms)
-            return None
+            _move(tx, row, Status.UNKNOWN, reason=why)
         case Retryable(_, why):
-            _move(tx, message_id, Status.FAILED, reason=f"gave up: {why}")
-    return _next(tx, ready.lane, args.keyed)
+            _move(tx, row, Status.FAILED, reason=f"gave up: {why}")
+
+
+def depart(tx: Tx, conversation: Conversation, message: Message, owner: str, *, alone: bool) -> Ready | None:
+    """Put a message that is not there yet into its lane and make it `sending`, if the lane is idle; else do nothing."""
+    lane = lanes.take_idle(tx, OUT, message.identity_id, owner, LEASE_MS, conversation.priority)
+    if lane is None:
+        return None
+    identity = identities.take_numbers(tx, message.identity_id, 1)
+    row = replace(message, pub_seq=identity.pub_seq, status=Status.SENDING, status_rank=STATUS_RANK[Status.SENDING])
+    put(tx, conversation, row, lane.wake, sent_by=owner)
+    return Ready(lane, _outbound(row, identity.ext_user, conversation.priority), 1, row, alone)
 
 
 def _next(tx: Tx, lane: Lane, keyed: Callable[[str], bool]) -> Ready | None:
     """Make the lane's next message `sending`; leave the lane when there is none, or none yet."""
-    for head in rows.heads(tx, lane.identity_id, tx.now_ms - HOLD_MS, _HEADS):
+    heads = rows.heads(tx, lane.identity_id, tx.now_ms - HOLD_MS, _HEADS)
+    for head in heads:
         died = head.state == "sending" and not keyed(head.account_id)
         if died:
-            _move(tx, head.id, Status.UNKNOWN, reason="worker_died")
+            _move(tx, _row_of(tx, head), Status.UNKNOWN, reason="worker_died")
         if died or head.state == "unknown":
             if head.priority == RESCUE:
                 continue
             lanes.leave(tx, lane, more=True, not_before_ms=(head.sending_ms or 0) + HOLD_MS)
             return None
         if head.not_after_ms is not None and head.not_after_ms < tx.now_ms:
-            _move(tx, head.id, Status.EXPIRED, reason="too_late")
+            _move(tx, _row_of(tx, head), Status.EXPIRED, reason="too_late")
             continue
         if head.not_before_ms > tx.now_ms:
             lanes.leave(tx, lane, more=True, not_before_ms=head.not_before_ms)
             return None
-        return _sending(tx, lane, head)
+        return _sending(tx, lane, head, alone=head is heads[-1] and len(heads) < _HEADS)
     lanes.leave(tx, lane, more=False)
     return None
 
 
-def _sending(tx: Tx, lane: Lane, head: Outgoing) -> Ready | None:
+def _sending(tx: Tx, lane: Lane, head: Outgoing, *, alone: bool) -> Ready:
+    message = _row_of(tx, head)
+    identity = identities.take_numbers(tx, head.identity_id, int(message.pub_seq is None))
+    row = message if message.pub_seq is not None else replace(message, pub_seq=identity.pub_seq)
+    rows.sending(tx, row.id, lane.owner)
+    messages.sending(tx, row.id, identity.pub_seq)
+    return Ready(lane, _outbound(row, identity.ext_user, head.priority), head.attempts + 1, row, alone)
+
+
+def _row_of(tx: Tx, head: Outgoing) -> Message:
     message = messages.get(tx, head.id)
     if message is None:
         raise LookupError(f"outbox row {head.id} has no message")
-    fresh = message.pub_seq is None
-    identity = identities.take_numbers(tx, head.identity_id, int(fresh))
-    pub_seq = identity.pub_seq if message.pub_seq is None else message.pub_seq
-    rows.sending(tx, head.id, lane.owner)
-    messages.sending(tx, head.id, pub_seq)
-    return Ready(lane, _outbound(message, identity.ext_user, pub_seq, head.priority), head.attempts + 1)
+    return message
 
 
-def _outbound(message: Message, ext_user: str, pub_seq: int, priority: int) -> OutboundMessage:
+def _outbound(message: Message, ext_user: str, priority: int) -> OutboundMessage:
     buttons = tuple(Button(**button) for button in json.loads(message.parts)) if message.parts else ()
     return OutboundMessage(
         id=MessageId(message.id),
         account_id=AccountId(message.account_id),
         identity_id=IdentityId(message.identity_id),
         ext_user=ext_user,
-        pub_seq=pub_seq,
+        pub_seq=message.pub_seq or 0,
         author=Author(message.author_kind),
         author_name=message.author_name,
         reply=Reply(message.text or "", buttons, message.lang),
@@ -165,12 +196,10 @@ def _outbound(message: Message, ext_user: str, pub_seq: int, priority: int) -> O
     )
 
 
-def _move(tx: Tx, message_id: str, status: Status, *, ext_id: str | None = None, reason: str | None = None) -> None:
-    rows.move(tx, message_id, status, reason)
-    messages.move(tx, message_id, status, ext_id=ext_id, reason=reason)
-    message = messages.get(tx, message_id)
-    if message is not None:
-        publish_move(tx, message, status)
+def _move(tx: Tx, row: Message, status: Status, *, ext_id: str | None = None, reason: str | None = None) -> None:
+    rows.move(tx, row.id, status, reason)
+    messages.arrived(tx, row.id, status, ext_id=ext_id, reason=reason)
+    publish_move(tx, row, status)
 
 
 class Delivery:

@@ -11,8 +11,8 @@ from hub import choosing, conversations, escalation, events, outbox
 from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
+from hub.hearing import WRAP_UP
 from hub.ids import ConversationId, OrgId, QueueId, WorkItemId
-from hub.intake import WRAP_UP
 from hub.lifecycle import Step
 from hub.model import (
     SYSTEM,

@@ -1,6 +1,6 @@
 """From a channel's door into the conversation: journal first, then the lane, the bot, and what the bot decided.
 
-    receive            verified arrivals → journal rows and a wake of the lane, committed → the door acknowledges
+    receive            verified arrivals → journal rows, their lane taken or woken, committed → the door acknowledges
     take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it
     bot.turn           no transaction open
     answer  (unit 2)   bot's state, replies into the outbox, actions, rows done; void if the owner has changed
@@ -11,41 +11,37 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from hub import bus, conversations, crash, escalation, events, receipts
+from hub import bus, crash, escalation, receipts
 from hub.bus import Bus
-from hub.conversations import Into
 from hub.database import Database, Tx
+from hub.hearing import BotsTurn, Numbers, TakeIn, Taken, conversation_of, key_of, write_message
 from hub.ids import ConversationId, IdSource, JournalId, OrgId
 from hub.keys import KeyRing
-from hub.lifecycle import Step
+from hub.lanes import LaneWorkers
 from hub.model import (
     NORMAL,
     RESCUE,
     Account,
     Actor,
-    Author,
-    Direction,
     Escalate,
     InboundMessage,
     Journalled,
     Kind,
     Receipt,
     State,
-    Status,
     TurnInput,
 )
-from hub.ports import BotStates, Router
 from hub.rescue import is_rescue
 from hub.script import writable
-from hub.store import accounts, identities, journal, lanes, messages, schedule
 from hub.store import conversations as conversation_rows
+from hub.store import identities, journal, lanes, messages
 from hub.store.conversations import Conversation
 from hub.store.journal import Entry
 from hub.store.lanes import Lane
-from hub.store.messages import Message
 
 IN = "in"
 "The kind of the lanes that lead from tourists."
@@ -54,8 +50,6 @@ BATCH = 20
 "How many messages of one lane are taken at once."
 MAX_ATTEMPTS = 5
 _JOURNAL = "journal"
-WRAP_UP = "wrap_up"
-"The schedule's kind for a wrap-up that nobody finishes."
 
 
 # --- the door ---------------------------------------------------------------------------------------------------
@@ -72,12 +66,30 @@ class Arrival:
     body: bytes
 
 
-def enter(tx: Tx, arrivals: Sequence[Arrival]) -> list[Journalled]:
-    """Unit: write arrivals to the journal and wake their lanes; a repeat changes nothing."""
-    return [_enter_one(tx, arrival) for arrival in arrivals]
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Arrivals, and the worker that has room for the lane of the only one (None: there is none)."""
+
+    arrivals: Sequence[Arrival]
+    owner: str | None = None
 
 
-def _enter_one(tx: Tx, arrival: Arrival) -> Journalled:
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was journalled, and the lane that was taken at once."""
+
+    journalled: Sequence[Journalled]
+    held: "HeldLane | None" = None
+
+
+def enter(tx: Tx, args: Enter) -> Entered:
+    """Unit: write arrivals to the journal and wake their lanes, or take an idle one; a repeat changes nothing."""
+    if args.owner is not None and len(args.arrivals) == 1:
+        return _enter_one(tx, args.arrivals[0], args.owner)
+    return Entered([_enter_one(tx, arrival, None).journalled[0] for arrival in args.arrivals])
+
+
+def _enter_one(tx: Tx, arrival: Arrival, owner: str | None) -> Entered:
     account, message = arrival.account, arrival.message
     identity = identities.find_or_create(
         tx,
@@ -87,32 +99,49 @@ def _enter_one(tx: Tx, arrival: Arrival) -> Journalled:
         display_name=writable(message.display_name) if message.display_name else None,
         lang=message.lang,
     )
-    fresh = journal.enter(
-        tx,
-        journal_id=arrival.journal_id,
+    lane = lanes.take_idle(tx, IN, identity.id, owner, LEASE_MS, arrival.priority) if owner else None
+    entry = Entry(
+        id=arrival.journal_id,
         org_id=account.org_id,
         account_id=account.id,
         identity_id=identity.id,
         external_id=message.external_id,
-        position=lanes.wake(tx, IN, identity.id, account.org_id, arrival.priority),
         priority=arrival.priority,
         body=arrival.body,
         provider_ms=message.provider_ms,
+        received_ms=tx.now_ms,
+        attempts=0,
     )
-    if fresh:
-        return Journalled(JournalId(arrival.journal_id), True, tx.now_ms)
+    position = lane.wake if lane else lanes.wake(tx, IN, identity.id, account.org_id, arrival.priority)
+    if journal.enter(tx, entry, position):
+        journalled = Journalled(JournalId(entry.id), True, tx.now_ms)
+        return Entered([journalled], HeldLane(lane, [entry], [message]) if lane else None)
+    if lane is not None:
+        lanes.leave(tx, lane, more=False)
     journal_id, received_ms = journal.find(tx, account.id, message.external_id)
-    return Journalled(JournalId(journal_id), False, received_ms)
+    return Entered([Journalled(JournalId(journal_id), False, received_ms)])
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Workers of the lanes in, and the name under which they hold lanes."""
+
+    workers: LaneWorkers["HeldLane"]
+    owner: str
 
 
 class Intake:
     """What the channels' doors call: once `receive` returns, the messages are durable and may be acknowledged."""
 
-    def __init__(self, database: Database, keys: KeyRing, ids: IdSource, wakes: Bus) -> None:
+    def __init__(
+        self, database: Database, keys: KeyRing, ids: IdSource, wakes: Bus, hands: Hands | None = None
+    ) -> None:
+        """Make an intake; with `hands` an idle lane is taken in the journal's unit and worked on at once."""
         self._database = database
         self._keys = keys
         self._ids = ids
         self._bus = wakes
+        self._hands = hands
 
     async def receive(self, account: Account, arrived: Sequence[InboundMessage]) -> list[Journalled]:
         """Journal what arrived; a message that calls for rescue goes before everything that waits.
@@ -121,11 +150,18 @@ class Intake:
             StoreUnavailable, OutcomeUnknown: do not acknowledge; a repeat is harmless.
         """
         arrivals = [self._arrival(account, message) for message in arrived]
-        priority = min((arrival.priority for arrival in arrivals), default=NORMAL)
-        results = await self._database.write(enter, arrivals, priority)
+        hands = self._hands
+        if hands is None or len(arrivals) != 1 or not hands.workers.reserve():
+            return (await self._enter(Enter(arrivals)))[0]
+        return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.owner)))
+
+    async def _enter(self, args: Enter) -> "tuple[list[Journalled], HeldLane | None]":
+        priority = min((arrival.priority for arrival in args.arrivals), default=NORMAL)
+        entered = await self._database.write(enter, args, priority)
         crash.point("intake.journalled")
-        self._bus.wake(bus.LANES_IN)
-        return results
+        if entered.held is None:
+            self._bus.wake(bus.LANES_IN)
+        return list(entered.journalled), entered.held
 
     async def receipts(self, account: Account, told: Sequence[Receipt]) -> None:
         """Write what a platform says of our messages; repeats and late ones change nothing."""
@@ -179,6 +215,8 @@ class HeldLane:
 
     lane: Lane
     entries: Sequence[Entry]
+    messages: Sequence[InboundMessage] | None = None
+    "What the rows say, where that is known without opening their seals."
 
 
 def claim(tx: Tx, args: ClaimLanes) -> list[HeldLane]:
@@ -195,32 +233,8 @@ def claim(tx: Tx, args: ClaimLanes) -> list[HeldLane]:
     return held
 
 
-@dataclass(frozen=True, slots=True)
-class TakeIn:
-    """Rows to bring into their conversation, with what they say (None: unreadable)."""
-
-    lane: Lane
-    account: Account
-    entries: Sequence[Entry]
-    messages: Sequence[InboundMessage]
-    router: Router
-    bot_states: BotStates
-    grace_ms: int
-    poison: str | None = None
-    "The error that makes the one row of this call poison."
-
-
-@dataclass(frozen=True, slots=True)
-class BotsTurn:
-    """The bot owns the conversation: what it must answer, and under which epoch."""
-
-    given: TurnInput
-    owner_epoch: int
-
-
-def take_in(tx: Tx, args: TakeIn) -> BotsTurn | None:
-    """Unit 1: the rows become messages of the tourist's conversation; None when nothing is left to do for the bot."""
-    lanes.guard(tx, args.lane, LEASE_MS)
+def take_in(tx: Tx, args: TakeIn) -> Taken:
+    """Unit 1: the rows become messages of the tourist's conversation."""
     repeated = args.lane.attempts > 1 or args.entries[0].attempts > 0
     new = [
         (entry, message)
@@ -228,16 +242,25 @@ def take_in(tx: Tx, args: TakeIn) -> BotsTurn | None:
         if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
     identity = identities.take_numbers(tx, args.lane.identity_id, len(new))
-    conversation = _conversation(tx, args, identity)
-    first_pub_seq = identity.pub_seq - len(new) + 1
-    for place, (entry, message) in enumerate(new):
-        _write_message(tx, conversation, entry, message, first_pub_seq + place, poison=args.poison is not None)
+    conversation = conversation_of(tx, args, identity)
+    numbers = Numbers(conversation.seq, identity.pub_seq - len(new))
+    written = [
+        write_message(tx, conversation, entry, message, numbers.after(place), poison=args.poison is not None)
+        for place, (entry, message) in enumerate(new, start=1)
+    ]
+    priority = min(entry.priority for entry in args.entries)
+    conversation_rows.heard(tx, conversation.id, conversation.seq + len(new), priority)
     if args.poison is not None:
         _set_poison_aside(tx, args, conversation)
-        return None
-    if conversation.state != State.BOT:
+    elif conversation.state != State.BOT:
         all_done(tx, args.lane, args.entries)
-        return None
+    else:
+        lanes.guard(tx, args.lane, LEASE_MS)
+        return Taken(written, _bots_turn(tx, args, conversation, identity))
+    return Taken(written, None)
+
+
+def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: identities.Identity) -> BotsTurn:
     return BotsTurn(
         TurnInput(
             ConversationId(conversation.id),
@@ -254,7 +277,6 @@ def take_in(tx: Tx, args: TakeIn) -> BotsTurn | None:
 def fail(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
     """Unit: count a failed attempt on the lane's first row and put the lane off until a time."""
     held, error, until_ms = args
-    lanes.guard(tx, held.lane, LEASE_MS)
     journal.failed(tx, held.entries[0].id, error)
     lanes.put_off(tx, held.lane, until_ms)
 
@@ -262,119 +284,7 @@ def fail(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
 def put_off(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
     """Unit: put the lane off without counting a failure, because the fault is not the message's."""
     held, _, until_ms = args
-    lanes.guard(tx, held.lane, LEASE_MS)
     lanes.put_off(tx, held.lane, until_ms)
-
-
-def _conversation(tx: Tx, args: TakeIn, identity: identities.Identity) -> Conversation:
-    priority = min(entry.priority for entry in args.entries)
-    tourist = Actor("tourist", identity.id)
-    latest = conversation_rows.lock_last(tx, identity.id)
-    if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.grace_ms):
-        return _open(tx, args, identity, priority, tourist)
-    conversation_rows.heard(tx, latest.id, priority)
-    latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))
-    if latest.is_open:
-        return _go_on(tx, args, latest, tourist)
-    to_people = latest.handoff is not None and latest.queue_id is not None
-    step = Step.REOPENED_QUEUED if to_people else Step.REOPENED
-    reopened = conversations.take_step(tx, latest, step, tourist, into=Into(new_segment=True))
-    if to_people:
-        escalation.enqueue(tx, args.router, reopened)
-    return reopened
-
-
-def _go_on(tx: Tx, args: TakeIn, before: Conversation, tourist: Actor) -> Conversation:
-    """Let an open conversation hear the tourist, and its work item what that changes for it."""
-    into = Into(new_segment=before.state == State.SNOOZED)
-    heard = conversations.take_step(tx, before, Step.WROTE, tourist, into=into)
-    match before.state:
-        case State.SNOOZED:
-            escalation.enqueue(tx, args.router, heard, for_agent=before.owner_id)
-        case State.WRAP_UP:
-            schedule.drop(tx, WRAP_UP, heard.id)
-            escalation.enqueue(tx, args.router, heard)
-        case State.QUEUED if heard.priority == RESCUE:
-            escalation.enqueue(tx, args.router, heard)
-    return heard
-
-
-def _open(tx: Tx, args: TakeIn, identity: identities.Identity, priority: int, tourist: Actor) -> Conversation:
-    customer_id = identity.customer_id
-    if customer_id is None:
-        customer_id = accounts.create_customer(tx, identity.org_id, identity.display_name, identity.lang)
-        identities.known_as(tx, identity.id, customer_id)
-    opened = conversation_rows.open_new(
-        tx,
-        org_id=identity.org_id,
-        account_id=identity.account_id,
-        identity_id=identity.id,
-        customer_id=customer_id,
-        channel=args.account.channel,
-        queue_id=args.account.queue_id,
-        priority=priority,
-        lang=identity.lang,
-    )
-    events.publish(
-        tx,
-        events.ConversationOpened(
-            org_id=opened.org_id,
-            conversation_id=opened.id,
-            queue_id=opened.queue_id,
-            actor=tourist,
-            channel=opened.channel,
-            identity_id=identity.id,
-            customer_id=customer_id,
-        ),
-    )
-    return opened
-
-
-def _write_message(
-    tx: Tx, conversation: Conversation, entry: Entry, message: InboundMessage, pub_seq: int, *, poison: bool
-) -> None:
-    row = Message(
-        id=tx.new_id(),
-        org_id=entry.org_id,
-        conversation_id=conversation.id,
-        seq=conversation_rows.take_numbers(tx, conversation.id, 1),
-        identity_id=entry.identity_id,
-        pub_seq=pub_seq,
-        direction=Direction.IN,
-        kind=Kind.UNSUPPORTED if poison else message.kind,
-        author_kind=Author.TOURIST,
-        author_id=entry.identity_id,
-        author_name=message.display_name,
-        text=message.text,
-        parts=json.dumps([dict(part) for part in message.parts], ensure_ascii=False) if message.parts else None,
-        lang=message.lang,
-        account_id=entry.account_id,
-        ext_id=message.client_key,
-        made_key=key_of(entry, 0),
-        provider_ms=entry.provider_ms,
-        at_ms=entry.received_ms,
-        status=Status.RECEIVED,
-        status_rank=9,
-        poison=int(poison),
-    )
-    messages.insert(tx, row)
-    events.publish(
-        tx,
-        events.MessageReceived(
-            org_id=row.org_id,
-            conversation_id=row.conversation_id,
-            queue_id=conversation.queue_id,
-            agent_id=conversation.owner_id,
-            actor=Actor("tourist", entry.identity_id),
-            message_id=row.id,
-            identity_id=row.identity_id,
-            seq=row.seq,
-            pub_seq=pub_seq,
-            kind=row.kind,
-            priority=entry.priority,
-            received_ms=entry.received_ms,
-        ),
-    )
 
 
 def _set_poison_aside(tx: Tx, args: TakeIn, conversation: Conversation) -> None:
@@ -389,9 +299,9 @@ def all_done(tx: Tx, lane: Lane, entries: Sequence[Entry]) -> None:
     """Mark the rows as dealt with and leave their lane."""
     for entry in entries:
         journal.done(tx, entry.id)
-    lanes.leave(tx, lane, more=len(entries) >= BATCH or entries[0].attempts > 0)
+    lanes.leave(tx, lane, more=may_hold_more(entries))
 
 
-def key_of(entry: Entry, number: int) -> str:
-    """Return the key of the n-th thing that a journal row makes; the 0th is the tourist's message."""
-    return f"{entry.id}:{number}"
+def may_hold_more(entries: Sequence[Entry]) -> bool:
+    """Tell whether more may have stood behind these rows when they were read."""
+    return len(entries) >= BATCH or entries[0].attempts > 0

@@ -29,18 +29,18 @@ _FINISH_S = 3.0
 
 
 class LaneWorkers(Generic[L]):
-    """Runs `work` for every lane that `claim` gives or that is brought, at most `slots` at once, one for rescue only."""
+    """Runs `work` for every lane that `claim` gives or that is brought; of its places one is for rescue only."""
 
     def __init__(
         self,
         name: str,
         claim: Callable[[int, int], Awaitable[Sequence[L]]],
-        work: Callable[[L], Awaitable[bool]],
+        work: Callable[[L], Awaitable[bool | None]],
         wakes: Topic,
         clock: Clock,
         slots: int = 16,
     ) -> None:
-        """Make workers; `work` tells whether the lane was left with more to do."""
+        """Make workers; `work` returns True when it leaves the lane with more to do."""
         self._name = name
         self._claim = claim
         self._work = work
@@ -52,7 +52,9 @@ class LaneWorkers(Generic[L]):
         "The version of the wake-ups up to which everything ready was claimed."
         self._group: asyncio.TaskGroup | None = None
         self._stopping = False
+        self._own_wakes = 0
         self._idle = asyncio.Event()
+        self._idle.set()
 
     async def run(self) -> None:
         """Work until `finish` or cancelled."""
@@ -72,7 +74,7 @@ class LaneWorkers(Generic[L]):
     async def finish(self) -> None:
         """Take no more lanes and wait until those in hand are done; what lasts too long is left to the next life."""
         self._stopping = True
-        self._wakes.wake()
+        self._wake()
         with suppress(TimeoutError):
             async with asyncio.timeout(_FINISH_S):
                 await self._idle.wait()
@@ -91,7 +93,7 @@ class LaneWorkers(Generic[L]):
         """Give a reserved place back: no lane comes."""
         self._busy -= 1
         if self._stopping:
-            self._wakes.wake()
+            self._wake()
 
     def go_on(self, lane: L) -> None:
         """Work on a lane that was taken for a reserved place."""
@@ -118,7 +120,7 @@ class LaneWorkers(Generic[L]):
         except asyncio.CancelledError:
             told.cancel()
             raise
-        except Exception as problem:  # edge: it belongs to the one who waits for it
+        except Exception as problem:  # noqa: BLE001 - the workers' edge: it belongs to the one who waits for it
             if not told.done():
                 told.set_exception(problem)
         else:
@@ -152,7 +154,8 @@ class LaneWorkers(Generic[L]):
         return len(held) == limit and max_priority == BULK
 
     async def _one(self, lane: L) -> None:
-        more = True
+        called = self._called
+        more: bool | None = True
         try:
             more = await self._work(lane)
         except Unavailable as problem:
@@ -160,5 +163,14 @@ class LaneWorkers(Generic[L]):
         finally:
             self._busy -= 1
             # Rows may have come while the lane was ours, and lanes while there was no place.
-            if more or self._served != self._wakes.version or self._stopping:
-                self._wakes.wake()
+            if more or self._called != called or self._served != self._wakes.version or self._stopping:
+                self._wake()
+
+    @property
+    def _called(self) -> int:
+        """How often others have woken us."""
+        return self._wakes.version - self._own_wakes
+
+    def _wake(self) -> None:
+        self._own_wakes += 1
+        self._wakes.wake()

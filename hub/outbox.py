@@ -54,7 +54,21 @@ def say(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made
         return earlier
     if speaker.owner_epoch is not None and speaker.owner_epoch != conversation.owner_epoch:
         raise stale_owner(tx, conversation)
-    message = _message(tx, conversation, speaker, reply, made_key)
+    message = compose(tx, conversation, speaker, reply, made_key, conversations.take_numbers(tx, conversation.id, 1))
+    put(tx, conversation, message, lanes.wake(tx, OUT, message.identity_id, message.org_id, conversation.priority))
+    return message
+
+
+def put(tx: Tx, conversation: Conversation, message: Message, position: int, *, sent_by: str | None = None) -> None:
+    """Write a message that is not there yet, its row in the outbox, and the fact of it.
+
+    Args:
+        tx: The unit's transaction.
+        conversation: Where it belongs.
+        message: What `compose` made.
+        position: Its place in the lane.
+        sent_by: The worker that sends it as soon as this has been committed; None leaves it in the lane.
+    """
     messages.insert(tx, message)
     rows.insert(
         tx,
@@ -63,10 +77,11 @@ def say(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made
         account_id=message.account_id,
         identity_id=message.identity_id,
         conversation_id=message.conversation_id,
-        position=lanes.wake(tx, OUT, message.identity_id, message.org_id, conversation.priority),
-        author_kind=speaker.author,
+        position=position,
+        author_kind=message.author_kind,
         owner_epoch=conversation.owner_epoch,
         priority=conversation.priority,
+        sent_by=sent_by,
     )
     events.publish(
         tx,
@@ -75,14 +90,13 @@ def say(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made
             conversation_id=message.conversation_id,
             queue_id=conversation.queue_id,
             agent_id=_agent(conversation),
-            actor=Actor("user" if speaker.author == Author.AGENT else speaker.author, speaker.id),
+            actor=Actor("user" if message.author_kind == Author.AGENT else message.author_kind, message.author_id),
             message_id=message.id,
             identity_id=message.identity_id,
             seq=message.seq,
-            author=speaker.author,
+            author=message.author_kind,
         ),
     )
-    return message
 
 
 def stale_owner(tx: Tx, conversation: Conversation) -> StaleOwner:
@@ -116,13 +130,14 @@ def publish_move(tx: Tx, message: Message, status: Status, pub_seq: int | None =
     )
 
 
-def _message(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made_key: str) -> Message:
+def compose(tx: Tx, conversation: Conversation, speaker: Speaker, reply: Reply, made_key: str, seq: int) -> Message:
+    """Return a reply as the message it becomes, with staff number `seq`."""
     parts = json.dumps([asdict(button) for button in reply.buttons], ensure_ascii=False) if reply.buttons else None
     return Message(
         id=tx.new_id(),
         org_id=conversation.org_id,
         conversation_id=conversation.id,
-        seq=conversations.take_numbers(tx, conversation.id, 1),
+        seq=seq,
         identity_id=conversation.identity_id,
         direction=Direction.OUT,
         kind=Kind.BUTTONS if reply.buttons else Kind.TEXT,

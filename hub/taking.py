@@ -7,16 +7,20 @@ from dataclasses import dataclass
 import structlog
 
 from hub import answering, bus, crash, intake
-from hub.answering import Answer
+from hub.answering import Answer, Answered
 from hub.bus import Bus
 from hub.clock import Clock
 from hub.database import Database
+from hub.delivery import Ready
 from hub.errors import Unavailable
-from hub.intake import BotsTurn, ClaimLanes, HeldLane, TakeIn
+from hub.hearing import BotsTurn, TakeIn, Taken
+from hub.intake import ClaimLanes, HeldLane
 from hub.keys import KeyRing
+from hub.lanes import LaneWorkers
 from hub.model import Account, BotTurn, Escalate, InboundMessage, Kind
 from hub.ports import Bot, BotStates, Router, Tickets
 from hub.store.lanes import LaneLost
+from hub.store.messages import Message
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +54,24 @@ class Taking:
         accounts: Callable[[str], Awaitable[Account]],
         owner: str,
         grace_s: float = 1800,
+        *,
+        outward: LaneWorkers[Ready] | None = None,
+        show: Callable[[Message], None] | None = None,
     ) -> None:
+        """Make the worker.
+
+        Args:
+            database: The store.
+            keys: What opens the journal's rows.
+            wakes: Whom to wake.
+            clock: The clock.
+            rooms: The ports.
+            accounts: Finds an account by its id.
+            owner: Under which name lanes are held.
+            grace_s: So long after its end a conversation goes on when the tourist writes again.
+            outward: Who sends an answer at once, without another claim.
+            show: Told of each tourist's message that stands in its thread now.
+        """
         self._database = database
         self._keys = keys
         self._bus = wakes
@@ -59,14 +80,20 @@ class Taking:
         self._account = accounts
         self._owner = owner
         self._grace_ms = round(grace_s * 1000)
+        self._outward = outward
+        self._show = show
 
     async def claim(self, limit: int, max_priority: int) -> Sequence[HeldLane]:
         """Take ready lanes and the rows that wait in them."""
         args = ClaimLanes(self._owner, limit, max_priority)
         return await self._database.write(intake.claim, args, max_priority)
 
-    async def work(self, held: HeldLane) -> None:
-        """Bring the held rows all the way through; a failure is counted and tried again later."""
+    async def work(self, held: HeldLane) -> bool:
+        """Bring the held rows all the way through; a failure is counted and tried again later.
+
+        Returns:
+            Whether there may be more in the lane.
+        """
         try:
             await self._through(held)
         except LaneLost:
@@ -77,24 +104,29 @@ class Taking:
         except Exception as problem:  # edge: the worker loop outlives any one message
             log.exception("intake.message_failed", journal=held.entries[0].id)
             await self._put_off(held, type(problem).__name__, counted=True)
+        return intake.may_hold_more(held.entries)
 
     async def _through(self, held: HeldLane) -> None:
         poison = self._poison_of(held)
         if poison is not None:
             held = HeldLane(held.lane, held.entries[:1])
             log.error("intake.message_poisoned", journal=held.entries[0].id, error=poison)
-        arrived = [self._read(entry.body, entry.id, lenient=poison is not None) for entry in held.entries]
-        todo = await self._take_in(held, arrived, poison)
+        arrived = held.messages
+        if arrived is None:
+            arrived = [self._read(entry.body, entry.id, lenient=poison is not None) for entry in held.entries]
+        taken = await self._take_in(held, arrived, poison)
         crash.point("intake.taken")
-        if todo is None:
+        if self._show is not None:
+            for message in taken.messages:
+                self._show(message)
+        if taken.todo is None:
             return
-        turn = await self._turn(todo)
+        turn = await self._turn(taken.todo)
         crash.point("intake.turned")
-        await self._answer(held, todo, turn)
+        await self._answer(held, taken.todo, turn)
         crash.point("intake.answered")
-        self._bus.wake(bus.LANES_OUT)
 
-    async def _take_in(self, held: HeldLane, arrived: Sequence[InboundMessage], poison: str | None) -> BotsTurn | None:
+    async def _take_in(self, held: HeldLane, arrived: Sequence[InboundMessage], poison: str | None) -> Taken:
         args = TakeIn(
             held.lane,
             await self._account(held.entries[0].account_id),
@@ -116,6 +148,23 @@ class Taking:
             return BotTurn((), (Escalate("flow_failed"),), todo.given.state)
 
     async def _answer(self, held: HeldLane, todo: BotsTurn, turn: BotTurn) -> None:
+        outward = self._outward if turn.replies and self._outward and self._outward.reserve() else None
+        departing: Ready | None = None
+        try:
+            answered = await self._write_answer(held, todo, turn, self._owner if outward else None)
+            departing = answered.departing
+        finally:
+            if outward is not None and departing is None:
+                outward.release()
+        if outward is not None and departing is not None:
+            crash.point("delivery.sending")
+            outward.go_on(departing)
+        elif turn.replies:
+            self._bus.wake(bus.LANES_OUT)
+        if not answered.current:
+            log.info("bot.turn_superseded", conversation=todo.given.conversation_id)
+
+    async def _write_answer(self, held: HeldLane, todo: BotsTurn, turn: BotTurn, carrier: str | None) -> Answered:
         args = Answer(
             held.lane,
             held.entries,
@@ -125,9 +174,9 @@ class Taking:
             self._rooms.bot_states,
             self._rooms.router,
             self._rooms.tickets,
+            carrier,
         )
-        if not await self._database.write(answering.answer, args, held.lane.priority):
-            log.info("bot.turn_superseded", conversation=todo.given.conversation_id)
+        return await self._database.write(answering.answer, args, held.lane.priority)
 
     def _poison_of(self, held: HeldLane) -> str | None:
         if held.entries[0].attempts >= intake.MAX_ATTEMPTS:

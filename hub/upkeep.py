@@ -10,7 +10,7 @@ from hub import conversations, inbox
 from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import HubError
-from hub.intake import WRAP_UP
+from hub.hearing import WRAP_UP
 from hub.lifecycle import Step
 from hub.model import BULK, SYSTEM, State
 from hub.ports import Router

@@ -33,4 +33,4 @@ class DialogueStates:
 
     def put(self, tx: Tx, conversation_id: ConversationId, org_id: OrgId, state: BotState) -> None:
         """Keep `state` as the conversation's last."""
-        tx.run(PUT, conversation_id=conversation_id, org_id=org_id, state=state.json, changed_ms=tx.now_ms)
+        tx.later(PUT, conversation_id=conversation_id, org_id=org_id, state=state.json, changed_ms=tx.now_ms)

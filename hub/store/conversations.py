@@ -47,9 +47,10 @@ MOVE = Statement(
         " rev = rev + 1 WHERE id = :id"
     )
 )
+NUMBERED = Statement(text("UPDATE conversations SET seq = :seq, last_ms = :now_ms WHERE id = :id"))
 HEARD = Statement(
     text(
-        "UPDATE conversations SET last_inbound_ms = :now_ms,"
+        "UPDATE conversations SET seq = :seq, last_ms = :now_ms, last_inbound_ms = :now_ms,"
         " priority = CASE WHEN :priority < priority THEN :priority ELSE priority END,"
         " rescue = CASE WHEN :priority = 0 THEN 1 ELSE rescue END WHERE id = :id"
     )
@@ -186,9 +187,14 @@ def take_numbers(tx: Tx, conversation_id: str, count: int) -> int:
     return int(tx.scalar(NUMBER, id=conversation_id, count=count, now_ms=tx.now_ms))
 
 
-def heard(tx: Tx, conversation_id: str, priority: int) -> None:
-    """Note that the tourist wrote, and how urgent it is; urgency never falls by writing."""
-    tx.run(HEARD, id=conversation_id, priority=priority, now_ms=tx.now_ms)
+def numbered(tx: Tx, conversation_id: str, seq: int) -> None:
+    """Keep up to where the staff numbers of a conversation are given, which this unit has locked."""
+    tx.later(NUMBERED, id=conversation_id, seq=seq, now_ms=tx.now_ms)
+
+
+def heard(tx: Tx, conversation_id: str, seq: int, priority: int) -> None:
+    """Note that the tourist wrote, up to which number, and how urgent it is; urgency never falls by writing."""
+    tx.later(HEARD, id=conversation_id, seq=seq, priority=priority, now_ms=tx.now_ms)
 
 
 def write_move(tx: Tx, conversation: Conversation, reason: str) -> None:

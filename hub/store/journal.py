@@ -47,32 +47,20 @@ class Entry:
     attempts: int
 
 
-def enter(
-    tx: Tx,
-    *,
-    journal_id: str,
-    org_id: str,
-    account_id: str,
-    identity_id: str,
-    external_id: str,
-    position: int,
-    priority: int,
-    body: bytes,
-    provider_ms: int | None,
-) -> bool:
+def enter(tx: Tx, entry: Entry, position: int) -> bool:
     """Write an arrival; False when the account had this `external_id` before, and nothing was written."""
     written = tx.run(
         ENTER,
-        id=journal_id,
-        org_id=org_id,
-        account_id=account_id,
-        identity_id=identity_id,
-        external_id=external_id,
+        id=entry.id,
+        org_id=entry.org_id,
+        account_id=entry.account_id,
+        identity_id=entry.identity_id,
+        external_id=entry.external_id,
         position=position,
-        priority=priority,
-        body=body,
-        provider_ms=provider_ms,
-        received_ms=tx.now_ms,
+        priority=entry.priority,
+        body=entry.body,
+        provider_ms=entry.provider_ms,
+        received_ms=entry.received_ms,
     )
     return written == 1
 
@@ -92,7 +80,7 @@ def waiting(tx: Tx, identity_id: str, limit: int) -> Sequence[Entry]:
 
 def done(tx: Tx, journal_id: str) -> None:
     """Mark a row as dealt with."""
-    tx.run(DONE, id=journal_id)
+    tx.later(DONE, id=journal_id)
 
 
 def poison(tx: Tx, journal_id: str, error: str) -> None:

@@ -1,8 +1,9 @@
 """Lanes: the one ordered way in and the one ordered way out of each identity.
 
-Rules: a worker claims a lane, never a message; every write of its work first guards the lane (owner and fence), so
-a worker that was taken for dead changes nothing; a lane that is left looks at `wake`, which each new row raises
-under the same row lock, so no row is forgotten between the last look and the leaving.
+Rules: a worker claims a lane, never a message; every unit of its work guards the lane (owner and fence) or leaves it,
+which asks the same, so a worker that was taken for dead changes nothing; a lane that is left looks at `wake`, which
+each new row raises under the same row lock, so no row is forgotten between the last look and the leaving. Nothing
+waits in an idle lane: who puts the first row into it may take the lane in the same unit.
 """
 
 from collections.abc import Sequence
@@ -33,6 +34,14 @@ _CLAIM = (
     " RETURNING identity_id, org_id, priority, fence, wake, attempts"
 )
 CLAIM = Statement(sqlite=text(_CLAIM % ""), postgresql=text(_CLAIM % "FOR UPDATE SKIP LOCKED"))
+TAKE_IDLE = Statement(
+    text(
+        "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
+        " wake = wake + 1, attempts = 1, priority = :priority, ready_ms = :now_ms, not_before_ms = 0"
+        " WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'"
+        " RETURNING identity_id, org_id, priority, fence, wake, attempts"
+    )
+)
 GUARD = Statement(
     text(
         "UPDATE lanes SET lease_until_ms = :until_ms WHERE kind = :kind AND identity_id = :identity_id"
@@ -43,13 +52,15 @@ LEAVE = Statement(
     text(
         "UPDATE lanes SET state = CASE WHEN wake > :seen OR :more = 1 THEN 'ready' ELSE 'idle' END,"
         " lease_owner = NULL, attempts = 0, not_before_ms = :not_before_ms"
-        " WHERE kind = :kind AND identity_id = :identity_id AND lease_owner = :owner AND fence = :fence"
+        " WHERE kind = :kind AND identity_id = :identity_id AND state = 'leased' AND lease_owner = :owner"
+        " AND fence = :fence"
     )
 )
 PUT_OFF = Statement(
     text(
         "UPDATE lanes SET state = 'ready', lease_owner = NULL, not_before_ms = :not_before_ms"
-        " WHERE kind = :kind AND identity_id = :identity_id AND lease_owner = :owner AND fence = :fence"
+        " WHERE kind = :kind AND identity_id = :identity_id AND state = 'leased' AND lease_owner = :owner"
+        " AND fence = :fence"
     )
 )
 NEXT_DUE = Statement(
@@ -102,28 +113,44 @@ def claim(tx: Tx, kind: str, owner: str, lease_ms: int, limit: int, max_priority
     return [Lane(kind, owner, *row) for row in rows]
 
 
-def guard(tx: Tx, lane: Lane, lease_ms: int) -> None:
-    """Prolong the lease and hold the lane for this unit.
+def take_idle(tx: Tx, kind: str, identity_id: str, owner: str, lease_ms: int, priority: int) -> Lane | None:
+    """Take a lane in which nothing waits, and announce a row of it; None when it is not idle, or not there yet.
 
-    Raises:
-        LaneLost: somebody else has it now.
+    The row's position is the lane's `wake`.
     """
-    held = tx.run(
+    row = tx.row(
+        TAKE_IDLE,
+        kind=kind,
+        identity_id=identity_id,
+        owner=owner,
+        until_ms=tx.now_ms + lease_ms,
+        priority=priority,
+        now_ms=tx.now_ms,
+    )
+    return Lane(kind, owner, *row) if row else None
+
+
+def guard(tx: Tx, lane: Lane, lease_ms: int) -> None:
+    """Prolong the lease and let the unit fail with `LaneLost` if somebody else has the lane now."""
+    tx.require(
         GUARD,
+        _lost(lane),
         kind=lane.kind,
         identity_id=lane.identity_id,
         owner=lane.owner,
         fence=lane.fence,
         until_ms=tx.now_ms + lease_ms,
     )
-    if held != 1:
-        raise LaneLost("lane_lost", f"{lane.kind} lane {lane.identity_id} has another worker")
 
 
 def leave(tx: Tx, lane: Lane, *, more: bool, not_before_ms: int = 0) -> None:
-    """Give the lane back: ready when rows are left or came meanwhile, idle otherwise."""
-    tx.run(
+    """Give the lane back: ready when rows are left or came meanwhile, idle otherwise.
+
+    The unit fails with `LaneLost` if somebody else has it now: a unit that leaves the lane needs no guard beside.
+    """
+    tx.require(
         LEAVE,
+        _lost(lane),
         kind=lane.kind,
         identity_id=lane.identity_id,
         owner=lane.owner,
@@ -135,15 +162,23 @@ def leave(tx: Tx, lane: Lane, *, more: bool, not_before_ms: int = 0) -> None:
 
 
 def put_off(tx: Tx, lane: Lane, until_ms: int) -> None:
-    """Give the lane back after a failure, not to be taken before `until_ms`; its attempts are kept."""
-    tx.run(
+    """Give the lane back after a failure, not to be taken before `until_ms`; its attempts are kept.
+
+    The unit fails with `LaneLost` if somebody else has it now.
+    """
+    tx.require(
         PUT_OFF,
+        _lost(lane),
         kind=lane.kind,
         identity_id=lane.identity_id,
         owner=lane.owner,
         fence=lane.fence,
         not_before_ms=until_ms,
     )
+
+
+def _lost(lane: Lane) -> LaneLost:
+    return LaneLost("lane_lost", f"{lane.kind} lane {lane.identity_id} has another worker")
 
 
 def next_due_ms(tx: Tx, kind: str) -> int | None:

@@ -107,7 +107,7 @@ class Message:
 
 def insert(tx: Tx, message: Message) -> None:
     """Write a message whose `made_key` is known to be new."""
-    tx.run(INSERT, **{name: getattr(message, name) for name in _NAMES})
+    tx.later(INSERT, **{name: getattr(message, name) for name in _NAMES})
 
 
 def by_key(tx: Tx, made_key: str) -> Message | None:
@@ -142,12 +142,17 @@ def transcript_before(tx: Tx, conversation_id: str, before: int, limit: int) -> 
 
 def sending(tx: Tx, message_id: str, pub_seq: int) -> None:
     """Mark a message as about to leave, under its number in the tourist's thread (kept on a second try)."""
-    tx.run(SENDING, id=message_id, pub_seq=pub_seq)
+    tx.later(SENDING, id=message_id, pub_seq=pub_seq)
 
 
 def move(tx: Tx, message_id: str, status: Status, *, ext_id: str | None = None, reason: str | None = None) -> bool:
     """Write how far a message has come; from `accepted` on, only upwards. False when nothing changed."""
     return tx.run(MOVE, id=message_id, status=status, rank=STATUS_RANK[status], ext_id=ext_id, reason=reason) == 1
+
+
+def arrived(tx: Tx, message_id: str, status: Status, *, ext_id: str | None = None, reason: str | None = None) -> None:
+    """Write how far a message has come that nobody else moves at this moment; see `move`."""
+    tx.later(MOVE, id=message_id, status=status, rank=STATUS_RANK[status], ext_id=ext_id, reason=reason)
 
 
 def by_ext(tx: Tx, account_id: str, ext_id: str) -> str | None:

@@ -17,8 +17,9 @@ from hub.database import Statement, Tx
 INSERT = Statement(
     text(
         "INSERT INTO outbox (id, org_id, account_id, identity_id, conversation_id, position, author_kind, owner_epoch,"
-        " priority, enqueued_ms, not_after_ms) VALUES (:id, :org_id, :account_id, :identity_id, :conversation_id,"
-        " :position, :author_kind, :owner_epoch, :priority, :enqueued_ms, :not_after_ms)"
+        " priority, enqueued_ms, not_after_ms, state, attempts, sending_ms, lease_owner) VALUES (:id, :org_id,"
+        " :account_id, :identity_id, :conversation_id, :position, :author_kind, :owner_epoch, :priority, :enqueued_ms,"
+        " :not_after_ms, :state, :attempts, :sending_ms, :lease_owner)"
     )
 )
 HEAD = Statement(
@@ -87,9 +88,10 @@ def insert(
     owner_epoch: int,
     priority: int,
     not_after_ms: int | None = None,
+    sent_by: str | None = None,
 ) -> None:
-    """Put a message on its way."""
-    tx.run(
+    """Put a message on its way; `sent_by` is the worker that sends it as soon as this has been committed."""
+    tx.later(
         INSERT,
         id=message_id,
         org_id=org_id,
@@ -102,6 +104,10 @@ def insert(
         priority=priority,
         enqueued_ms=tx.now_ms,
         not_after_ms=not_after_ms,
+        state="queued" if sent_by is None else "sending",
+        attempts=0 if sent_by is None else 1,
+        sending_ms=None if sent_by is None else tx.now_ms,
+        lease_owner=sent_by,
     )
 
 
@@ -116,12 +122,12 @@ def heads(tx: Tx, identity_id: str, held_since_ms: int, limit: int) -> Sequence[
 
 def sending(tx: Tx, message_id: str, owner: str) -> None:
     """Mark that the first byte is about to leave."""
-    tx.run(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms)
+    tx.later(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms)
 
 
 def move(tx: Tx, message_id: str, state: str, reason: str | None = None) -> None:
     """Write the state a message has reached."""
-    tx.run(MOVE, id=message_id, state=state, reason=reason)
+    tx.later(MOVE, id=message_id, state=state, reason=reason)
 
 
 def resolve(tx: Tx, message_id: str, state: str) -> None:

@@ -142,3 +142,113 @@ async def test_ending_what_never_ran_does_not_wait() -> None:
         await workers.finish()
     async with asyncio.timeout(PATIENCE_S):
         await workers.run()
+
+
+async def _running(workers: LaneWorkers[tuple[int, str]], lanes: Lanes) -> None:
+    """Wait until the workers have looked and found nothing waiting."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not workers.reserve():
+            await lanes.news.wait(lanes.news.version, 0.01)
+    workers.release()
+
+
+async def test_a_lane_that_is_brought_is_worked_on_without_a_claim() -> None:
+    lanes = Lanes()
+    workers = _workers(lanes, Topic())
+
+    async def put() -> tuple[str, tuple[int, str] | None]:
+        return "kept", (NORMAL, "brought")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        claims = len(lanes.claims)
+        assert workers.reserve()
+        assert await workers.bring(put) == "kept"
+        await lanes.until(done=1)
+        assert len(lanes.claims) == claims
+        await workers.finish()
+    assert lanes.done == ["brought"]
+
+
+async def test_whoever_leaves_while_a_lane_is_brought_leaves_it_with_its_worker() -> None:
+    lanes, put_on = Lanes(), asyncio.Event()
+    workers = _workers(lanes, Topic())
+
+    async def put() -> tuple[None, tuple[int, str] | None]:
+        await put_on.wait()
+        return None, (NORMAL, "brought")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        assert workers.reserve()
+        gone = group.create_task(workers.bring(put))
+        await asyncio.sleep(0)
+        gone.cancel()
+        put_on.set()
+        await lanes.until(done=1)
+        await workers.finish()
+    assert lanes.done == ["brought"]
+
+
+async def test_what_fails_while_a_lane_is_brought_is_the_callers_and_frees_the_place() -> None:
+    lanes = Lanes()
+    workers = _workers(lanes, Topic(), slots=2)
+
+    async def fail() -> tuple[None, None]:
+        raise StoreUnavailable("store_away")
+
+    async def nothing() -> tuple[int, None]:
+        return 7, None
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        assert workers.reserve()
+        assert not workers.reserve(), "the place for rescue was given away"
+        with pytest.raises(StoreUnavailable):
+            await workers.bring(fail)
+        assert workers.reserve()
+        assert await workers.bring(nothing) == 7
+        assert workers.reserve()
+        workers.release()
+        await workers.finish()
+
+
+async def test_nobody_is_brought_past_those_who_wait() -> None:
+    lanes, wakes = Lanes(), Topic()
+    workers = _workers(lanes, wakes)
+    assert not workers.reserve(), "nobody works yet"
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        wakes.wake()
+        assert not workers.reserve()
+        await _running(workers, lanes)
+        await workers.finish()
+    assert not workers.reserve()
+
+
+async def test_a_row_that_comes_while_its_lane_is_held_is_claimed_when_the_lane_is_left() -> None:
+    lanes, wakes = Lanes(), Topic()
+    lanes.gates["held"] = asyncio.Event()
+    workers = _workers(lanes, wakes)
+
+    async def put() -> tuple[None, tuple[int, str]]:
+        return None, (NORMAL, "held")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        assert workers.reserve()
+        await workers.bring(put)
+        await lanes.until(begun=1)
+        wakes.wake()
+        await _running(workers, lanes)
+        lanes.ready.append((NORMAL, "next"))  # as the lane is once it has been left
+        began_s = asyncio.get_running_loop().time()
+        lanes.gates["held"].set()
+        await lanes.until(done=2)
+        assert asyncio.get_running_loop().time() - began_s < 0.9, "it was found by looking each second only"
+        await workers.finish()

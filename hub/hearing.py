@@ -1,0 +1,187 @@
+"""What a tourist wrote becomes a line of a conversation: which one, under which numbers, and what that changes for it.
+
+Rules: called inside unit 1 only, which holds the lane; the identity is locked before its conversation. A conversation
+that ended not long ago goes on, with people if people had it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hub import conversations, escalation, events
+from hub.conversations import Into
+from hub.database import Tx
+from hub.lifecycle import Step
+from hub.model import RESCUE, Account, Actor, Author, Direction, InboundMessage, Kind, State, Status, TurnInput
+from hub.ports import BotStates, Router
+from hub.store import accounts, identities, messages, schedule
+from hub.store import conversations as conversation_rows
+from hub.store.conversations import Conversation
+from hub.store.identities import Identity
+from hub.store.journal import Entry
+from hub.store.lanes import Lane
+from hub.store.messages import Message
+
+WRAP_UP = "wrap_up"
+"The schedule's kind for a wrap-up that nobody finishes."
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Rows to bring into their conversation, with what they say (None: unreadable)."""
+
+    lane: Lane
+    account: Account
+    entries: Sequence[Entry]
+    messages: Sequence[InboundMessage]
+    router: Router
+    bot_states: BotStates
+    grace_ms: int
+    poison: str | None = None
+    "The error that makes the one row of this call poison."
+
+
+@dataclass(frozen=True, slots=True)
+class BotsTurn:
+    """The bot owns the conversation: what it must answer, and under which epoch."""
+
+    given: TurnInput
+    owner_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What unit 1 has made: new messages of the tourist's thread, and what is left to do for the bot."""
+
+    messages: Sequence[Message]
+    todo: BotsTurn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A place in the conversation and one in the tourist's thread."""
+
+    seq: int
+    pub_seq: int
+
+    def after(self, count: int) -> "Numbers":
+        """Return the places so many further on."""
+        return Numbers(self.seq + count, self.pub_seq + count)
+
+
+def conversation_of(tx: Tx, args: TakeIn, identity: Identity) -> Conversation:
+    """Return the conversation that the rows belong to, locked, and as what they say has moved it."""
+    priority = min(entry.priority for entry in args.entries)
+    tourist = Actor("tourist", identity.id)
+    latest = conversation_rows.lock_last(tx, identity.id)
+    if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.grace_ms):
+        return _open(tx, args, identity, priority, tourist)
+    latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))
+    if latest.is_open:
+        return _go_on(tx, args, latest, tourist)
+    to_people = latest.handoff is not None and latest.queue_id is not None
+    step = Step.REOPENED_QUEUED if to_people else Step.REOPENED
+    reopened = conversations.take_step(tx, latest, step, tourist, into=Into(new_segment=True))
+    if to_people:
+        escalation.enqueue(tx, args.router, reopened)
+    return reopened
+
+
+def _go_on(tx: Tx, args: TakeIn, before: Conversation, tourist: Actor) -> Conversation:
+    """Let an open conversation hear the tourist, and its work item what that changes for it."""
+    into = Into(new_segment=before.state == State.SNOOZED)
+    heard = conversations.take_step(tx, before, Step.WROTE, tourist, into=into)
+    match before.state:
+        case State.SNOOZED:
+            escalation.enqueue(tx, args.router, heard, for_agent=before.owner_id)
+        case State.WRAP_UP:
+            schedule.drop(tx, WRAP_UP, heard.id)
+            escalation.enqueue(tx, args.router, heard)
+        case State.QUEUED if heard.priority == RESCUE:
+            escalation.enqueue(tx, args.router, heard)
+    return heard
+
+
+def _open(tx: Tx, args: TakeIn, identity: Identity, priority: int, tourist: Actor) -> Conversation:
+    customer_id = identity.customer_id
+    if customer_id is None:
+        customer_id = accounts.create_customer(tx, identity.org_id, identity.display_name, identity.lang)
+        identities.known_as(tx, identity.id, customer_id)
+    opened = conversation_rows.open_new(
+        tx,
+        org_id=identity.org_id,
+        account_id=identity.account_id,
+        identity_id=identity.id,
+        customer_id=customer_id,
+        channel=args.account.channel,
+        queue_id=args.account.queue_id,
+        priority=priority,
+        lang=identity.lang,
+    )
+    events.publish(
+        tx,
+        events.ConversationOpened(
+            org_id=opened.org_id,
+            conversation_id=opened.id,
+            queue_id=opened.queue_id,
+            actor=tourist,
+            channel=opened.channel,
+            identity_id=identity.id,
+            customer_id=customer_id,
+        ),
+    )
+    return opened
+
+
+def write_message(
+    tx: Tx, conversation: Conversation, entry: Entry, message: InboundMessage, numbers: Numbers, *, poison: bool
+) -> Message:
+    """Write a journal row as a message, and the fact of it."""
+    row = Message(
+        id=tx.new_id(),
+        org_id=entry.org_id,
+        conversation_id=conversation.id,
+        seq=numbers.seq,
+        identity_id=entry.identity_id,
+        pub_seq=numbers.pub_seq,
+        direction=Direction.IN,
+        kind=Kind.UNSUPPORTED if poison else message.kind,
+        author_kind=Author.TOURIST,
+        author_id=entry.identity_id,
+        author_name=message.display_name,
+        text=message.text,
+        parts=json.dumps([dict(part) for part in message.parts], ensure_ascii=False) if message.parts else None,
+        lang=message.lang,
+        account_id=entry.account_id,
+        ext_id=message.client_key,
+        made_key=key_of(entry, 0),
+        provider_ms=entry.provider_ms,
+        at_ms=entry.received_ms,
+        status=Status.RECEIVED,
+        status_rank=9,
+        poison=int(poison),
+    )
+    messages.insert(tx, row)
+    events.publish(
+        tx,
+        events.MessageReceived(
+            org_id=row.org_id,
+            conversation_id=row.conversation_id,
+            queue_id=conversation.queue_id,
+            agent_id=conversation.owner_id,
+            actor=Actor("tourist", entry.identity_id),
+            message_id=row.id,
+            identity_id=row.identity_id,
+            seq=row.seq,
+            pub_seq=numbers.pub_seq,
+            kind=row.kind,
+            priority=entry.priority,
+            received_ms=entry.received_ms,
+        ),
+    )
+    return row
+
+
+def key_of(entry: Entry, number: int) -> str:
+    """Return the key of the n-th thing that a journal row makes; the 0th is the tourist's message."""
+    return f"{entry.id}:{number}"

@@ -1,0 +1,157 @@
+"""An idle lane is taken in the unit that puts its first row there: fewer units, the same way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.store.dialogue import DialogueStates
+from hub import bus
+from hub.bus import Bus, Topic
+from hub.clock import SystemClock
+from hub.delivery import Delivery
+from hub.ids import IdSource
+from hub.intake import IN, Hands, Intake
+from hub.keys import KeyRing, Ring, new_master_key
+from hub.lanes import LaneWorkers
+from hub.model import Account, BotState, BotTurn, InboundMessage, Kind, Reply, TurnInput
+from hub.outbox import OUT
+from hub.ports import Bot
+from hub.store import lanes
+from hub.store.messages import Message
+from hub.taking import Rooms, Taking
+from tests.app.way.conftest import SmallHub
+
+pytestmark = pytest.mark.store
+
+OWNER = "one:control:1"
+PATIENCE_S = 20.0
+_PASSES = Topic()
+"Nobody wakes it: waiting on it is looking again soon."
+
+
+class TalksTwice:
+    """A bot with two replies for everything."""
+
+    async def turn(self, given: TurnInput) -> BotTurn:
+        """Return both."""
+        text = given.messages[-1].text
+        return BotTurn((Reply(f"echo {text}"), Reply(f"again {text}")), (), BotState("{}"))
+
+
+class Way:
+    """The hub's workers as the application runs them, on a small hub's store."""
+
+    def __init__(self, small: SmallHub, bot: Bot | None = None) -> None:
+        clock, key = SystemClock(), new_master_key(1)
+        keys = KeyRing(lambda: Ring(key.id, (key,)))
+        wakes = Bus()
+        self.small = small
+        self.shown: list[Message] = []
+        delivery = Delivery(small.database, {"webchat": small.platform}, lambda _: "webchat", OWNER)
+        self.out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), clock)
+        rooms = Rooms(bot or small.bot, DialogueStates(), small.router, small.tickets)
+        taking = Taking(
+            small.database, keys, wakes, clock, rooms, self._account, OWNER, outward=self.out, show=self.shown.append
+        )
+        self.in_ = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), clock)
+        self.intake = Intake(small.database, keys, IdSource(clock), wakes, Hands(self.in_, OWNER))
+
+    async def _account(self, _: str) -> Account:
+        return self.small.account
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Let the workers work within."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.in_.run())
+            group.create_task(self.out.run())
+            try:
+                yield
+            finally:
+                await self.in_.finish()
+                await self.out.finish()
+
+    async def hear(self, text: str, key: str = "") -> bool:
+        """Let the tourist write; tells whether it was new."""
+        message = InboundMessage("v1", f"v1:{key or text}", Kind.TEXT, text)
+        return (await self.intake.receive(self.small.account, [message]))[0].fresh
+
+    async def until(self, *texts: str) -> None:
+        """Wait until the platform has got exactly these messages, in this order."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.small.platform.got) < len(texts) or not await self.is_quiet():
+                await _PASSES.wait(0, 0.01)
+        assert [message.reply.text for message in self.small.platform.got] == list(texts)
+
+    async def is_quiet(self) -> bool:
+        """Tell whether no lane is anybody's."""
+        return not await self.small.database.read(lambda tx, _: lanes.owners(tx), None)
+
+
+async def test_the_second_message_takes_no_claim_and_comes_the_same_way(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        await way.hear("一")
+        await way.until("echo 一")
+        units = small.database.counters.units
+        await way.hear("二")
+        await way.until("echo 一", "echo 二")
+        assert small.database.counters.units - units == 4, "enter, take_in, answer, settle"
+    thread = await small.thread()
+    assert [(message.pub_seq, message.text) for message in thread] == [
+        (1, "一"), (2, "echo 一"), (3, "二"), (4, "echo 二"),
+    ]  # fmt: skip
+    assert [message.seq for message in thread] == [1, 2, 3, 4]
+    assert [message.status for message in thread] == ["received", "accepted", "received", "accepted"]
+    assert [message.text for message in way.shown] == ["一", "二"]
+
+
+async def test_a_repeat_into_an_idle_lane_leaves_it_idle(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        assert await way.hear("一")
+        await way.until("echo 一")
+        assert not await way.hear("一")
+        await way.until("echo 一")
+        assert await way.hear("二")
+        await way.until("echo 一", "echo 二")
+
+
+async def test_many_messages_at_once_of_one_tourist_keep_their_order(small: SmallHub) -> None:
+    way = Way(small)
+    texts = [str(number) for number in range(30)]
+    async with way.running():
+        for text in texts:
+            await way.hear(text)
+        async with asyncio.timeout(PATIENCE_S):
+            while len(small.platform.got) < len(texts):
+                await _PASSES.wait(0, 0.01)
+    assert [message.reply.text for message in small.platform.got] == [f"echo {text}" for text in texts]
+    thread = await small.thread()
+    assert [message.pub_seq for message in thread] == list(range(1, 61))
+    assert [message.text for message in thread if message.direction == "in"] == texts
+
+
+async def test_a_visitor_who_leaves_in_the_middle_leaves_no_message_behind(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        await way.hear("一")
+        await way.until("echo 一")
+        async with asyncio.TaskGroup() as group:
+            leaving = group.create_task(way.hear("二"))
+            await asyncio.sleep(0)
+            leaving.cancel()
+        await way.until("echo 一", "echo 二")
+
+
+async def test_of_two_answers_the_second_follows_the_first(small: SmallHub) -> None:
+    way = Way(small, TalksTwice())
+    async with way.running():
+        await way.hear("一")
+        await way.until("echo 一", "again 一")
+        await way.hear("二")
+        await way.until("echo 一", "again 一", "echo 二", "again 二")
+    assert [message.pub_seq for message in await small.thread()] == [1, 2, 3, 4, 5, 6]
+    assert {message.status for message in await small.thread()} == {"received", "accepted"}
