@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 FDS = "HUB_FDS"
@@ -65,4 +66,5 @@ class Inheritance:
         threading.Thread(target=watch, name="lifeline", daemon=True).start()
 
     def _tell(self, message: Mapping[str, object]) -> None:
-        os.write(self.fds["ready"], json.dumps(message).encode() + b"\n")
+        with suppress(BrokenPipeError):  # nobody is there any more; the lifeline tells, and we drain
+            os.write(self.fds["ready"], json.dumps(message).encode() + b"\n")
