@@ -1,6 +1,6 @@
 /** The pages of the staff's shell: what exists, what it is called, and who may see it. A page's row is all it needs. */
 
-import { ChatLineSquare } from "@element-plus/icons-vue";
+import { ChatLineSquare, Tickets } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 import type { PlainTextKey } from "@/shared/i18n/text";
 import type { Role } from "@/shared/session";
@@ -24,6 +24,21 @@ export const PAGES: readonly Page[] = [
     load: () => import("@/inbox/InboxPage.vue"),
     roles: ["agent", "supervisor", "admin"],
     icon: ChatLineSquare,
+  },
+  {
+    name: "tickets",
+    path: "/tickets",
+    title: "tickets.title",
+    load: () => import("@/tickets/TicketsPage.vue"),
+    roles: ["agent", "supervisor"],
+    icon: Tickets,
+  },
+  {
+    name: "ticket",
+    path: "/tickets/:id",
+    title: "tickets.one",
+    load: () => import("@/tickets/TicketPage.vue"),
+    roles: ["agent", "supervisor"],
   },
   {
     name: "account",

@@ -56,13 +56,14 @@ export class Client {
     return (await this.#send({ path: fill(path, request), init, tries: TRIES })) as AnswerOf<"get", P>;
   }
 
-  /** Have the hub do something, once. */
+  /** Have the hub do something, once; whoever may have to ask again later brings the key. */
   async command<M extends Command, P extends PathsOf<M>>(
     method: M,
     path: P,
     request: RequestOf<M, P>,
+    key: string = this.#around.newKey(),
   ): Promise<AnswerOf<M, P>> {
-    const headers = { ...this.#headers(), "Idempotency-Key": this.#around.newKey() };
+    const headers = { ...this.#headers(), "Idempotency-Key": key };
     const init = { method: method.toUpperCase(), headers, ...bodyOf(request) };
     return (await this.#send({ path: fill(path, request), init, tries: TRIES })) as AnswerOf<M, P>;
   }
@@ -131,7 +132,9 @@ function fill(template: string, request: Parts): string {
   );
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined && value !== null) query.set(name, String(value));
+    for (const one of [value].flat()) {
+      if (one !== undefined && one !== null) query.append(name, String(one));
+    }
   }
   return query.size === 0 ? address : `${address}?${query}`;
 }

@@ -4,6 +4,7 @@ import * as account from "@/account/words";
 import * as inbox from "@/inbox/words";
 import * as shell from "@/shell/words";
 import * as signIn from "@/signin/words";
+import * as tickets from "@/tickets/words";
 import * as problems from "./problem_words";
 
 export const zhCN = {
@@ -12,6 +13,7 @@ export const zhCN = {
   problems: problems.zhCN,
   shell: shell.zhCN,
   signIn: signIn.zhCN,
+  tickets: tickets.zhCN,
 } as const;
 
 export const en = {
@@ -20,4 +22,5 @@ export const en = {
   problems: problems.en,
   shell: shell.en,
   signIn: signIn.en,
+  tickets: tickets.en,
 } as const;

@@ -1,0 +1,51 @@
+/** What the hub says over the stream (app/api/stream.py tells the frames). */
+
+import type { Conversation, Message } from "../types";
+
+/** The page may go on: the facts behind its cursor follow. */
+export interface WelcomeFrame {
+  readonly t: "welcome";
+  readonly cursor: string | null;
+}
+
+/** Read everything afresh over HTTP; facts behind this cursor follow. */
+export interface ResetFrame {
+  readonly t: "reset";
+  readonly cursor: string;
+}
+
+/** The page has everything up to here. */
+export interface SyncedFrame {
+  readonly t: "synced";
+  readonly cursor: string;
+}
+
+/** Somebody writes in a conversation, or has stopped. */
+export interface TypingFrame {
+  readonly t: "typing";
+  readonly conversation_id: string;
+  readonly on: boolean;
+}
+
+/** Something has happened. `data` is what happened, `view` how things stand since. */
+export interface Fact {
+  readonly t: "event";
+  readonly cursor: string;
+  readonly type: string;
+  readonly at_ms: number;
+  readonly ids: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly view: { readonly message?: Message; readonly conversation?: Conversation };
+}
+
+export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | TypingFrame | Fact;
+
+const KNOWN = new Set(["welcome", "reset", "synced", "typing", "event"]);
+
+/** Reads a frame; undefined for what a newer hub may say and this page does not know. */
+export function readFrame(text: unknown): Frame | undefined {
+  if (typeof text !== "string") return undefined;
+  const frame: unknown = JSON.parse(text);
+  if (typeof frame !== "object" || frame === null || !("t" in frame)) return undefined;
+  return KNOWN.has(String(frame.t)) ? (frame as Frame) : undefined;
+}

@@ -1,0 +1,183 @@
+/**
+ * The page's life with the hub: first a snapshot over HTTP, then every fact after it over the stream.
+ *
+ * Rule: the cursor moves on only when the frame before it has been taken in by all who follow, so that a link that
+ * breaks at any moment is taken up again without a loss; what then comes twice is harmless (see the stores).
+ */
+
+import { defineStore } from "pinia";
+import { computed, ref, watch } from "vue";
+import { ServerAway } from "@/shared/api/problem";
+import { useConnection } from "@/shared/connection";
+import { useSession } from "@/shared/session";
+import { useChoices } from "../stores/choices";
+import { useDesk } from "../stores/desk";
+import { useInbox } from "../stores/inbox";
+import { useOutgoing } from "../stores/outgoing";
+import { useTranscripts } from "../stores/transcripts";
+import { useTyping } from "../stores/typing";
+import { further } from "./cursor";
+import type { Fact, Frame } from "./frames";
+import { Link, type LinkState } from "./link";
+
+/** What happened meanwhile comes in one go with the hub's first word; so long after it the page has it all. */
+const SETTLED_MS = 250;
+
+export const useLive = defineStore("live", () => {
+  const session = useSession();
+  const connection = useConnection();
+  const inbox = useInbox();
+  const transcripts = useTranscripts();
+  const desk = useDesk();
+  const outgoing = useOutgoing();
+  const typing = useTyping();
+  const choices = useChoices();
+  const linkState = ref<LinkState>("off");
+  const settled = ref(false);
+  /** When this page last knew that it had everything. */
+  const syncedAt = ref<number>();
+  const running = ref(false);
+  const shown = ref<string>();
+  let cursor: string | undefined;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let resumed = false;
+
+  const synced = computed(() => linkState.value === "open" && settled.value);
+
+  const link = new Link(
+    {
+      open: () => new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/api/stream`),
+      now: () => performance.now(),
+      random: Math.random,
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    {
+      cursor: () => cursor,
+      onFrame: hear,
+      onState: turn,
+      onSignedOut: () => session.expire(),
+    },
+  );
+
+  /** Begins to follow, for whoever is signed in; harmless when it has begun. */
+  async function start(): Promise<void> {
+    if (running.value) return;
+    running.value = true;
+    outgoing.restore();
+    void whenReached(() => desk.load());
+    await whenReached(async () => {
+      cursor = await inbox.load();
+    });
+    if (running.value) link.start();
+  }
+
+  /** Tries until the hub answers, however long it is away. */
+  async function whenReached(read: () => Promise<void>): Promise<void> {
+    while (running.value) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof ServerAway)) throw error;
+        await connection.untilReached();
+      }
+    }
+  }
+
+  /** Ends it and forgets all that was seen: somebody else may sign in here. */
+  function stop(): void {
+    running.value = false;
+    link.stop();
+    cursor = undefined;
+    resumed = false;
+    for (const store of [inbox, transcripts, desk, outgoing, choices]) store.clear();
+  }
+
+  function turn(state: LinkState): void {
+    const was = linkState.value;
+    linkState.value = state;
+    settled.value = false;
+    clearTimeout(settling);
+    settling = undefined;
+    if (state === "waiting" && was === "open") void connection.probe();
+  }
+
+  function hear(frame: Frame): void {
+    settle();
+    switch (frame.t) {
+      case "welcome":
+        welcome();
+        break;
+      case "reset":
+        reset(frame.cursor);
+        break;
+      case "typing":
+        typing.hear(frame);
+        break;
+      case "event":
+        tell(frame);
+        cursor = further(cursor, frame.cursor);
+        break;
+      case "synced":
+        cursor = further(cursor, frame.cursor);
+    }
+  }
+
+  function tell(fact: Fact): void {
+    for (const store of [inbox, transcripts, desk, outgoing, typing]) store.apply(fact);
+  }
+
+  function welcome(): void {
+    if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });
+    if (resumed) {
+      void desk.load().catch(() => undefined);
+      transcripts.resume(shown.value);
+    }
+    resumed = true;
+  }
+
+  function reset(from: string): void {
+    cursor = from;
+    resumed = true;
+    if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });
+    void whenReached(async () => void (await inbox.load()));
+    void desk.load().catch(() => undefined);
+    void transcripts.restart(shown.value);
+  }
+
+  function settle(): void {
+    if (settled.value) syncedAt.value = Date.now();
+    else settling ??= setTimeout(settleDown, SETTLED_MS);
+  }
+
+  function settleDown(): void {
+    settled.value = true;
+    syncedAt.value = Date.now();
+  }
+
+  /** Says which conversation is on the screen: its facts come even if it is somebody else's. */
+  function show(conversationId: string | undefined): void {
+    if (conversationId === shown.value) return;
+    if (shown.value !== undefined) link.say({ t: "unwatch", conversation_id: shown.value });
+    shown.value = conversationId;
+    if (conversationId !== undefined) link.say({ t: "watch", conversation_id: conversationId });
+  }
+
+  /** Tells the tourist that one is writing, or has stopped. */
+  function sayTyping(conversationId: string, on: boolean): void {
+    link.say({ t: "typing", conversation_id: conversationId, on });
+  }
+
+  window.addEventListener("online", () => link.hurry());
+  document.addEventListener("visibilitychange", () => void (document.hidden || link.hurry()));
+  watch(
+    () => session.user?.id,
+    (id, was) => {
+      if (was !== undefined && id !== was) stop();
+    },
+  );
+
+  return { linkState, synced, syncedAt, running, start, stop, show, sayTyping, shown };
+});

@@ -1,0 +1,61 @@
+/** What people, channels, states and refusals are called on the pages. */
+
+import { Refused } from "@/shared/api/problem";
+import type { PlainTextKey, Text } from "@/shared/i18n/text";
+import type { Conversation, Message } from "./types";
+import { zhCN } from "./words_zh";
+
+/** The tourist's name, or a short mark by which colleagues can speak of a nameless one. */
+export function touristName(
+  text: Text,
+  conversation: Pick<Conversation, "tourist_name" | "customer_id">,
+): string {
+  return conversation.tourist_name ?? text.t("inbox.tourist", { code: conversation.customer_id.slice(-4) });
+}
+
+/** Who wrote a message. */
+export function authorName(text: Text, message: Message, tourist: string): string {
+  if (message.author === "tourist") return tourist;
+  if (message.author === "bot") return text.t("inbox.bot");
+  if (message.author === "system") return text.t("inbox.system");
+  return message.author_name ?? text.t("inbox.colleague");
+}
+
+export function channelName(text: Text, channel: string): string {
+  return text.t(inside(zhCN.channels, channel) ? `inbox.channels.${channel}` : "inbox.channels.other");
+}
+
+/** The name of a conversation's state; the bare code of one that a newer hub has invented. */
+export function stateName(text: Text, state: string): string {
+  return inside(zhCN.states, state) ? text.t(`inbox.states.${state}`) : state;
+}
+
+export function deskStateName(text: Text, state: string): string {
+  return inside(zhCN.desk.states, state) ? text.t(`inbox.desk.states.${state}`) : state;
+}
+
+export function deskReasonName(text: Text, reason: string | null): string | undefined {
+  if (reason === null) return undefined;
+  return inside(zhCN.desk.reasons, reason) ? text.t(`inbox.desk.reasons.${reason}`) : reason;
+}
+
+export function handoffReason(text: Text, reason: string): string {
+  const known = inside(zhCN.handoff.reasons, reason) ? reason : "other";
+  return text.t(`inbox.handoff.reasons.${known}`);
+}
+
+export function statusName(text: Text, status: string): string {
+  return inside(zhCN.status, status) ? text.t(`inbox.status.${status}`) : status;
+}
+
+/** What went wrong, in a sentence that says what it means here. */
+export function problemWords(text: Text, error: unknown): string {
+  if (error instanceof Refused && inside(zhCN.problems, error.code)) {
+    return text.t(`inbox.problems.${error.code}` as PlainTextKey);
+  }
+  return text.problem(error);
+}
+
+function inside<T extends object>(words: T, key: string): key is keyof T & string {
+  return Object.hasOwn(words, key);
+}

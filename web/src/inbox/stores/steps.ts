@@ -1,0 +1,50 @@
+/** What can be done with a conversation beside writing in it: hold, resume, end, transfer, wrap up, read. */
+
+import { defineStore } from "pinia";
+import type { Schemas } from "@/shared/api/operations";
+import { useClient } from "@/shared/session";
+import { useInbox } from "./inbox";
+
+export type WrapUp = Schemas["WrapUpBody"];
+export type Transfer = Schemas["TransferBody"];
+
+export const useSteps = defineStore("steps", () => {
+  const client = useClient();
+  const inbox = useInbox();
+  const readTo = new Map<string, number>();
+
+  async function take(id: string, step: "hold" | "resume" | "end"): Promise<void> {
+    const path = { conversation_id: id };
+    const command = () => client.command("post", `/api/conversations/{conversation_id}/${step}`, { path });
+    inbox.stand(await inbox.letGo(id, command));
+  }
+
+  async function transfer(id: string, body: Transfer): Promise<void> {
+    const request = { path: { conversation_id: id }, body };
+    const command = () => client.command("post", "/api/conversations/{conversation_id}/transfer", request);
+    inbox.stand(await inbox.letGo(id, command));
+  }
+
+  /** Closes the conversation; returns the number of the ticket it made, if any. */
+  async function wrapUp(id: string, body: WrapUp): Promise<string | null> {
+    const request = { path: { conversation_id: id }, body };
+    const command = () => client.command("post", "/api/conversations/{conversation_id}/wrap-up", request);
+    const made = await inbox.letGo(id, command);
+    inbox.stand(made.conversation);
+    return made.ticket_no;
+  }
+
+  /** Notes how far one has read; what is known already is not told again. */
+  async function read(id: string, seq: number): Promise<void> {
+    if (seq <= (readTo.get(id) ?? 0)) return;
+    readTo.set(id, seq);
+    inbox.readUpTo(id, seq);
+    const request = { path: { conversation_id: id }, body: { seq } };
+    // It says nothing that matters if it fails: the next reading tells more.
+    await client
+      .command("post", "/api/conversations/{conversation_id}/read", request)
+      .catch(() => readTo.delete(id));
+  }
+
+  return { take, transfer, wrapUp, read };
+});

@@ -1,0 +1,50 @@
+/** What the lines between messages say of a conversation's way from hand to hand. */
+
+import type { Text } from "@/shared/i18n/text";
+import type { MoveLine } from "../lines";
+import { handoffReason } from "../names";
+import type { Choices, Segment } from "../types";
+
+/** The words for a move; queues are called by their names once those are known. */
+export function moveWords(text: Text, { segment, before }: MoveLine, choices: Choices | undefined): string {
+  const name = segment.owner_name ?? text.t("inbox.colleague");
+  const queue = queueName(segment, choices);
+  switch (segment.state) {
+    case "queued":
+      return queuedWords(text, segment, before, queue);
+    case "assigned":
+      return text.t(`inbox.moves.${assignedKey(before?.state)}`, { name });
+    case "on_hold":
+      return text.t("inbox.moves.held", { name });
+    case "wrap_up":
+      return segment.owner_name === null
+        ? text.t("inbox.moves.endedBySystem")
+        : text.t("inbox.moves.ended", { name });
+    case "closed":
+      return text.t("inbox.moves.closed");
+    case "snoozed":
+      return text.t("inbox.moves.snoozed", { name });
+    case "callback_pending":
+      return text.t("inbox.moves.callback");
+    case "in_call":
+      return text.t("inbox.moves.call", { name });
+    default:
+      return text.t(before?.state === "closed" ? "inbox.moves.reopened" : "inbox.moves.bot");
+  }
+}
+
+function queuedWords(text: Text, segment: Segment, before: Segment | undefined, queue: string): string {
+  if (before?.state === "bot") {
+    return text.t("inbox.moves.escalated", { reason: handoffReason(text, segment.reason), queue });
+  }
+  return text.t(before?.owner_kind === "agent" ? "inbox.moves.transferred" : "inbox.moves.queued", { queue });
+}
+
+function assignedKey(from: string | undefined): "accepted" | "resumed" | "returned" {
+  if (from === "wrap_up" || from === "closed" || from === "snoozed") return "returned";
+  return from === "on_hold" || from === "in_call" ? "resumed" : "accepted";
+}
+
+function queueName(segment: Segment, choices: Choices | undefined): string {
+  return choices?.queues.find(({ id }) => id === segment.queue_id)?.name ?? segment.queue_code ?? "—";
+}
