@@ -34,10 +34,10 @@ from hub import bus
 from hub.bus import Bus
 from hub.clock import Clock
 from hub.database import Database, Tx
-from hub.delivery import Delivery
+from hub.delivery import Delivery, Ready
 from hub.feed import Feed
 from hub.ids import IdSource
-from hub.intake import IN, Hands, Intake
+from hub.intake import IN, Hands, HeldLane, Intake
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import AgentCommand
@@ -86,23 +86,15 @@ class Core:
 def build_core(parts: CoreParts) -> Core:
     """Return the core built of these parts."""
     wakes = Bus()
-    owner = str(parts.holder)
     book = AccountBook(parts.database, parts.clock)
     feed = Feed(parts.database, wakes.topic(bus.EVENTS))
     stream = Stream(parts.database, feed)
     router = Distributor(parts.database, parts.clock, parts.holder)
     tickets = TicketDesk()
-    doors = {name: make(Parts(keys=parts.keys, clock=parts.clock)) for name, make in channels.ALL.items()}
-    rooms = Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
-    delivery = Delivery(parts.database, doors, book.channel_of, owner)
-    ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock, LANES)
-    chat = _own_chat(doors[WEBCHAT])
-    taking = Taking(
-        parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner, outward=ways_out, show=chat.show
+    lanes_of = _lanes(
+        parts, wakes, book, Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
     )
-    ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock, LANES)
-    intake = Intake(parts.database, parts.keys, parts.ids, wakes, Hands(ways_in, owner))
-    webchat = _webchat(parts, chat, intake, feed, stream)
+    webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
     stopping = asyncio.Event()
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
 
@@ -114,8 +106,8 @@ def build_core(parts: CoreParts) -> Core:
     async def drain() -> None:
         stopping.set()
         await webchat.drain()
-        await ways_in.finish()
-        await ways_out.finish()
+        await lanes_of.ways_in.finish()
+        await lanes_of.ways_out.finish()
 
     return Core(
         routers=(
@@ -136,14 +128,38 @@ def build_core(parts: CoreParts) -> Core:
             "accounts": book.run,
             "feed": feed.run,
             "stream": stream.run,
-            "lanes in": ways_in.run,
-            "lanes out": ways_out.run,
+            "lanes in": lanes_of.ways_in.run,
+            "lanes out": lanes_of.ways_out.run,
             "router": router.run,
             "upkeep": Upkeep(parts.database, parts.clock, router).run,
             "webchat": webchat.run,
         },
         drain=drain,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lanes:
+    """The ways in and out, and what stands at their ends."""
+
+    chat: WebChat
+    intake: Intake
+    ways_in: LaneWorkers[HeldLane]
+    ways_out: LaneWorkers[Ready]
+
+
+def _lanes(parts: CoreParts, wakes: Bus, book: AccountBook, rooms: Rooms) -> _Lanes:
+    owner = str(parts.holder)
+    doors = {name: make(Parts(keys=parts.keys, clock=parts.clock)) for name, make in channels.ALL.items()}
+    chat = _own_chat(doors[WEBCHAT])
+    delivery = Delivery(parts.database, doors, book.channel_of, owner)
+    ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock, LANES)
+    taking = Taking(
+        parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner, outward=ways_out, show=chat.show
+    )
+    ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock, LANES)
+    intake = Intake(parts.database, parts.keys, parts.ids, wakes, Hands(ways_in, owner))
+    return _Lanes(chat, intake, ways_in, ways_out)
 
 
 def begin(tx: Tx, holder: Holder) -> int:
