@@ -16,7 +16,12 @@ export const ENTRIES = [
       { path: "/sign-in", modules: ["src/signin/SignInPage.vue"], gzipLimit: 250_000 },
       {
         path: "/inbox",
-        modules: ["src/shell/AppShell.vue", "src/inbox/InboxPage.vue"],
+        modules: ["src/shell/AppShell.vue", "src/inbox/AgentPresence.vue", "src/inbox/InboxPage.vue"],
+        gzipLimit: 250_000,
+      },
+      {
+        path: "/tickets",
+        modules: ["src/shell/AppShell.vue", "src/inbox/AgentPresence.vue", "src/tickets/TicketsPage.vue"],
         gzipLimit: 250_000,
       },
       {
