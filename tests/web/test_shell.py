@@ -153,3 +153,4 @@ def test_a_page_says_that_the_hub_is_away_and_goes_on_when_it_is_back(browser: B
             expect(lost).to_have_count(0)
             page.keyboard.press("Enter")
             expect(page).to_have_url(f"{again.origin}/inbox")
+            page.close()  # before the hub goes: the inbox would rightly complain of its lost stream
