@@ -24,6 +24,9 @@ WorkItemId = NewType("WorkItemId", str)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM_BITS = 80
 _LENGTH = 26
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_STOCK = 256
+"Ids for which random bytes are fetched at once: a call of the system each time costs more than all the rest."
 
 
 class IdSource:
@@ -33,13 +36,22 @@ class IdSource:
         self._clock = clock
         self._lock = threading.Lock()
         self._last = 0
+        self._stock = b""
+        self._used = 0
 
     def new_id(self) -> str:
         """Return a fresh id, greater than every id this source has made before."""
-        fresh = (self._clock.now_ms() << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+        now_ms = self._clock.now_ms()
         with self._lock:
+            fresh = (now_ms << _RANDOM_BITS) | self._random()
             self._last = fresh if fresh > self._last else self._last + 1
             return _encode(self._last)
+
+    def _random(self) -> int:
+        if self._used == len(self._stock):
+            self._stock, self._used = secrets.token_bytes(_STOCK * _RANDOM_BITS // 8), 0
+        begin, self._used = self._used, self._used + _RANDOM_BITS // 8
+        return int.from_bytes(self._stock[begin : self._used])
 
 
 def is_id(text: str) -> bool:
@@ -48,8 +60,5 @@ def is_id(text: str) -> bool:
 
 
 def _encode(number: int) -> str:
-    letters = [""] * _LENGTH
-    for place in range(_LENGTH - 1, -1, -1):
-        letters[place] = _ALPHABET[number & 31]
-        number >>= 5
-    return "".join(letters)
+    pairs = [_PAIRS[(number >> shift) & 1023] for shift in range(5 * (_LENGTH - 2), -1, -10)]
+    return "".join(pairs)

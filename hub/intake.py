@@ -11,7 +11,7 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -50,6 +50,7 @@ BATCH = 20
 "How many messages of one lane are taken at once."
 MAX_ATTEMPTS = 5
 _JOURNAL = "journal"
+_FIELDS = tuple(field.name for field in fields(InboundMessage))
 
 
 # --- the door ---------------------------------------------------------------------------------------------------
@@ -176,7 +177,8 @@ class Intake:
 
 def encode(message: InboundMessage) -> bytes:
     """Return the message as the JSON bytes that the journal seals."""
-    return json.dumps(asdict(message), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    values = {name: getattr(message, name) for name in _FIELDS}
+    return json.dumps(values, ensure_ascii=False, default=dict).encode("utf-8", "surrogatepass")
 
 
 def decode(body: bytes) -> InboundMessage:
