@@ -48,7 +48,7 @@ export class Link {
   readonly #listener: Listener;
   #socket: Socket | undefined;
   #failures = 0;
-  #beatAt = 0;
+  #beatAt = Number.NEGATIVE_INFINITY;
   #callOff: (() => void)[] = [];
 
   constructor(around: Surroundings, listener: Listener) {
@@ -94,7 +94,7 @@ export class Link {
     this.#expectWithin(SILENT_MS);
     if (frame?.t === "welcome" || frame?.t === "reset") {
       this.#failures = 0;
-      this.#beatAt = 0;
+      this.#beatAt = Number.NEGATIVE_INFINITY;
       this.#listener.onState("open");
     }
     this.#beat();

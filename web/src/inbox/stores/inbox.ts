@@ -57,6 +57,7 @@ export const useInbox = defineStore("inbox", () => {
       const answer = await client.get("/api/inbox", {});
       aheadMs.value = (asked + Date.now()) / 2 - answer.now_ms;
       replace(answer);
+      buffers.delete(meanwhile);
       for (const fact of meanwhile) apply(fact);
       return answer.cursor;
     } finally {

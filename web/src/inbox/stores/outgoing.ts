@@ -9,6 +9,7 @@
 
 import { defineStore } from "pinia";
 import { reactive, watch } from "vue";
+import { newKey } from "@/shared/api/key";
 import { Refused, ServerAway } from "@/shared/api/problem";
 import { useClient, useSession } from "@/shared/session";
 import type { Fact } from "../live/frames";
@@ -46,7 +47,7 @@ export const useOutgoing = defineStore("outgoing", () => {
   /** Puts something on its way. */
   function send(conversation: Conversation, kind: Kind, text: string): void {
     rows.push({
-      key: crypto.randomUUID(),
+      key: newKey(),
       conversationId: conversation.id,
       kind,
       text,

@@ -35,10 +35,8 @@ export function merged(list: readonly Message[], more: readonly Message[]): read
 }
 
 function isNews(message: Message, known: Message): boolean {
-  return (
-    (RANK[message.status] ?? 0) > (RANK[known.status] ?? 0) ||
-    (known.pub_seq ?? message.pub_seq) !== known.pub_seq
-  );
+  const numbered = known.pub_seq === null && message.pub_seq !== null;
+  return message.id !== known.id || numbered || (RANK[message.status] ?? 0) > (RANK[known.status] ?? 0);
 }
 
 /** The number behind which messages are missing; undefined when there is no hole. */
