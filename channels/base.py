@@ -35,6 +35,8 @@ class Proven:
 
     ext_user: str | None = None
     "Set where the door itself knows the sender (web chat); elsewhere `parse` finds it in the body."
+    chain: str | None = None
+    "Within what the sender's own ids of messages are unique, where no platform gives ids (web chat)."
 
 
 @dataclass(frozen=True, slots=True)

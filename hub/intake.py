@@ -243,7 +243,7 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         for entry, message in zip(args.entries, args.messages, strict=True)
         if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
-    identity = identities.take_numbers(tx, args.lane.identity_id, len(new))
+    identity = _numbered(tx, args.lane.identity_id, len(new))
     conversation = conversation_of(tx, args, identity)
     numbers = Numbers(conversation.seq, identity.pub_seq - len(new))
     written = [
@@ -260,6 +260,16 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         lanes.guard(tx, args.lane, LEASE_MS)
         return Taken(written, _bots_turn(tx, args, conversation, identity))
     return Taken(written, None)
+
+
+def _numbered(tx: Tx, identity_id: str, count: int) -> identities.Identity:
+    """Return the identity in whose thread the tourist reads, with the numbers of his messages taken there."""
+    identity = identities.take_numbers(tx, identity_id, count)
+    if identity.merged_into is None:
+        return identity
+    # These had been on their way when we learnt who he is.
+    identities.take_numbers(tx, identity_id, -count)
+    return identities.take_numbers(tx, identity.merged_into, count)
 
 
 def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: identities.Identity) -> BotsTurn:

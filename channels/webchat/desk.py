@@ -192,10 +192,14 @@ class Desk:
             if opened.code == "blocked":
                 raise NotPermitted("blocked", "this visitor may not write here")
             raise NotSignedIn(opened.code, "begin without a token")
+        if opened.left is not None:
+            for seat in self.live.seats_of(opened.left):
+                seat.send_away()
         shown = Pass(
             site.account.id,
             opened.identity.id,
             opened.identity.ext_user,
+            opened.chain,
             self._ways.ids.new_id(),
             opening.new_token_id,
             self.clock.now_ms() + PASS_LIFE_MS,
@@ -260,7 +264,9 @@ class Desk:
         Raises:
             Unavailable: not known to be kept; the page shall send it again.
         """
-        taken = await self._ways.gateway.keep(guest.site.account, [inbound(guest.shown.ext_user, say)])
+        taken = await self._ways.gateway.keep(
+            guest.site.account, [inbound(guest.shown.ext_user, guest.shown.chain, say)]
+        )
         return taken.messages[0].journal_id
 
     async def thread(self, stretch: Stretch) -> Sequence[ThreadMessage]:

@@ -46,6 +46,9 @@ class Seat:
     def evict(self) -> None:
         """Give the seat to a newer one of the same visitor; overridden by what can be closed."""
 
+    def send_away(self) -> None:
+        """Let the visitor come in again, because his thread is another; overridden by what can be closed."""
+
     def put(self, text: str) -> None:
         """Put one frame without a number into the mailbox."""
         if len(self._mailbox) >= MAILBOX:

@@ -51,7 +51,7 @@ class WebChat:
         shown = self.tokens.read_pass(bearer(raw.headers.get("authorization")))
         if shown.account_id != account.id:
             raise NotPermitted("other_site", "the pass is for another site")
-        return Proven(shown.ext_user)
+        return Proven(shown.ext_user, shown.chain)
 
     def parse(self, account: Account, proven: Proven, raw: RawArrival) -> Sequence[InboundMessage | Receipt]:
         """Return the message in a frame; frames that are no message say nothing to the core.
@@ -63,7 +63,7 @@ class WebChat:
             came = of_body(raw.body)
         except (BadFrame, BadMessage) as bad:
             raise BadRequest(bad.code, "not a frame we can take") from None
-        return (inbound(proven.ext_user or "", came),) if isinstance(came, Say) else ()
+        return (inbound(proven.ext_user or "", proven.chain or "", came),) if isinstance(came, Say) else ()
 
     async def send(self, message: OutboundMessage) -> SendOutcome:
         """Wake the visitor's pages; the thread has the message already."""
@@ -81,11 +81,11 @@ def make(parts: Parts) -> WebChat:
     return WebChat(Live(), Tokens(parts.keys, parts.clock))
 
 
-def inbound(ext_user: str, say: Say) -> InboundMessage:
-    """Return a visitor's message as the core takes it; his own id of it makes it once."""
+def inbound(ext_user: str, chain: str, say: Say) -> InboundMessage:
+    """Return a visitor's message as the core takes it; his page's id of it, in its chain, makes it once."""
     return InboundMessage(
         ext_user=ext_user,
-        external_id=f"{ext_user}:{say.cid}",
+        external_id=f"{chain}:{say.cid}",
         kind=say.kind,
         text=say.text,
         parts=say.parts,

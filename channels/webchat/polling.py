@@ -46,6 +46,10 @@ class PollSeat(Seat):
         self.evicted = True
         self.wake()
 
+    def send_away(self) -> None:
+        """Answer with what there is; the next poll is refused."""
+        self.evict()
+
 
 async def poll(desk: Desk, guest: Guest, after: int, mark: str) -> Polled:
     """Return what is behind `after` as soon as there is something, or nothing after 25 s.

@@ -2,8 +2,9 @@
 
 Rules: a token that a later one has replaced opens nothing, and its use is noted in the audit; an anonymous thread
 becomes a known visitor's when the site vouches for him, unless it is somebody else's already; where the known visitor
-has a thread of his own he goes on there, and the two customers are noted as one. A refusal is a value, because the
-note about it must be committed.
+has a thread of his own the two customers are noted as one, and he goes on there as soon as nothing of the anonymous
+one can be missed: its conversation is over and all of it has reached him. What is still on its way in is taken into
+the thread where he reads then (`hub.intake`). A refusal is a value, because the note about it must be committed.
 """
 
 from dataclasses import dataclass, replace
@@ -15,8 +16,9 @@ from hub import audit
 from hub.audit import Subject
 from hub.database import Tx
 from hub.model import Account, Actor
-from hub.store import identities, messages, visitors
+from hub.store import conversations, identities, messages, outbox, visitors
 from hub.store.identities import Identity
+from hub.store.visitors import VisitorToken
 
 IDENTITY = "identity"
 _PHASES = {
@@ -61,10 +63,14 @@ class Opened:
     """The visitor is in."""
 
     identity: Identity
+    chain: str
+    "Within what the ids that his page gives to messages are unique, also after a merge."
     is_known: bool
     "The site vouches for him."
     merged: bool
     "He goes on in another thread than the one his token named."
+    left: str | None = None
+    "The identity whose thread he has left for good."
 
 
 def open_session(tx: Tx, opening: Opening) -> Opened | Refused:
@@ -74,26 +80,30 @@ def open_session(tx: Tx, opening: Opening) -> Opened | Refused:
         return presented
     if presented is None and opening.vouched is None and not opening.anonymous:
         return Refused("identity_required")
-    identity_id = _whose(tx, opening, presented) or _new(tx, opening).id
+    before = presented.identity_id if presented else None
+    identity_id = _whose(tx, opening, before) or _new(tx, opening).id
     identity = identities.get(tx, identity_id)
     if identity.blocked:
         return Refused("blocked")
-    own = presented is None or _may_succeed(tx, presented, identity_id)
+    follows = presented if presented and _may_succeed(tx, presented.identity_id, identity_id) else None
+    chain = follows.chain if follows else identity.ext_user
     visitors.issue(
         tx,
         token_id=opening.new_token_id,
         identity_id=identity_id,
         account_id=opening.account.id,
-        successor_of=opening.token_id if own else None,
+        successor_of=follows.id if follows else None,
+        chain=chain,
         expires_ms=tx.now_ms + opening.token_life_ms,
     )
     _describe(tx, opening, identity)
-    merged = presented is not None and presented != identity_id
-    return Opened(identity, visitors.site_user(tx, identity_id) is not None, merged)
+    is_known = opening.vouched is not None or visitors.site_user(tx, identity_id) is not None
+    merged = before is not None and before != identity_id
+    return Opened(identity, chain, is_known, merged, left=before if merged and follows else None)
 
 
-def _presented(tx: Tx, opening: Opening) -> str | Refused | None:
-    """Return the identity whose token was shown; its first use ends the token before it."""
+def _presented(tx: Tx, opening: Opening) -> VisitorToken | Refused | None:
+    """Return the token that was shown; its first use ends the token before it."""
     if opening.token_id is None:
         return None
     token = visitors.token(tx, opening.token_id)
@@ -107,7 +117,7 @@ def _presented(tx: Tx, opening: Opening) -> str | Refused | None:
         audit.record(tx, actor, "visitor_token.reused", subject, org_id=opening.account.org_id)
         return Refused("token_rotated")
     visitors.use(tx, token.id)
-    return token.identity_id
+    return token
 
 
 def _whose(tx: Tx, opening: Opening, presented: str | None) -> str | None:
@@ -124,8 +134,19 @@ def _whose(tx: Tx, opening: Opening, presented: str | None) -> str | None:
         visitors.vouch(tx, presented, site_user)
         _note_vouched(tx, opening, presented)
         return presented
-    _merge(tx, identities.get(tx, presented), identities.get(tx, known))
-    return known
+    _join_customers(tx, identities.get(tx, presented), identities.get(tx, known))
+    return known if _moved(tx, presented, known) else presented
+
+
+def _moved(tx: Tx, anonymous_id: str, known_id: str) -> bool:
+    """Let the anonymous visitor go on in the known one's thread, unless he would miss something of his own."""
+    anonymous = identities.take_numbers(tx, anonymous_id, 0)  # held, so that unit 1 comes before or after all this
+    latest = conversations.lock_last(tx, anonymous_id)
+    is_over = latest is None or not latest.is_open
+    if not is_over or anonymous.delivered_seq < anonymous.pub_seq or outbox.is_sending(tx, anonymous_id):
+        return False
+    identities.move(tx, anonymous_id, known_id)
+    return True
 
 
 def _new(tx: Tx, opening: Opening) -> Identity:
@@ -148,7 +169,7 @@ def _may_succeed(tx: Tx, presented: str, identity_id: str) -> bool:
     return presented == identity_id or visitors.site_user(tx, presented) is None
 
 
-def _merge(tx: Tx, anonymous: Identity, known: Identity) -> None:
+def _join_customers(tx: Tx, anonymous: Identity, known: Identity) -> None:
     if anonymous.customer_id is None or anonymous.customer_id == known.customer_id:
         return
     if known.customer_id is None:
@@ -208,12 +229,12 @@ class Arrived:
 
 
 def arrive(tx: Tx, args: Arriving) -> Arrived | None:
-    """Query: where the visitor's thread stands; None when there is no such visitor (any more)."""
+    """Query: where the visitor's thread stands; None when there is no such visitor (any more), or it is another."""
     try:
         identity = identities.get(tx, args.identity_id)
     except LookupError:
         return None
-    if identity.account_id != args.account_id:
+    if identity.account_id != args.account_id or identity.merged_into is not None:
         return None
     token = visitors.token(tx, args.token_id)
     return Arrived(

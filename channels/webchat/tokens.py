@@ -55,6 +55,8 @@ class Pass:
     account_id: str
     identity_id: str
     ext_user: str
+    chain: str
+    "Within what the page's ids of messages are unique."
     session: str
     token_id: str
     "The visitor's token that was handed out together with it."

@@ -80,6 +80,10 @@ class SocketSeat(Seat):
         """Too many tabs: the oldest goes."""
         self.hang_up(Hang(protocol.TOO_MANY, "too many tabs"))
 
+    def send_away(self) -> None:
+        """His pass opens nothing any more: the page opens a session with its newest token."""
+        self.hang_up(Hang(protocol.NOT_PROVEN, "another thread"))
+
     def hang_up(self, hang: Hang) -> None:
         """Let the speaking task close the socket once the mailbox is empty."""
         self.hang = self.hang or hang

@@ -8,7 +8,7 @@ from hub.database import Statement, Tx
 
 _COLUMNS = (
     "id, org_id, account_id, ext_user, customer_id, display_name, lang, verified, pub_seq, delivered_seq, read_seq,"
-    " blocked"
+    " blocked, merged_into"
 )
 FIND = Statement(
     text(f"SELECT {_COLUMNS} FROM identities WHERE account_id = :account_id AND ext_user = :ext_user")  # noqa: S608 - our own constant
@@ -25,6 +25,7 @@ NUMBER = Statement(
     text(f"UPDATE identities SET pub_seq = pub_seq + :count WHERE id = :id RETURNING {_COLUMNS}")  # noqa: S608 - our own constant
 )
 KNOWN_AS = Statement(text("UPDATE identities SET customer_id = :customer_id WHERE id = :id"))
+MOVE = Statement(text("UPDATE identities SET merged_into = :into WHERE id = :id"))
 DESCRIBE = Statement(
     text(
         "UPDATE identities SET display_name = coalesce(:display_name, display_name), lang = coalesce(:lang, lang)"
@@ -57,6 +58,8 @@ class Identity:
     delivered_seq: int
     read_seq: int
     blocked: int
+    merged_into: str | None
+    "The identity in whose thread this tourist reads and writes by now."
 
 
 def find(tx: Tx, account_id: str, ext_user: str) -> Identity | None:
@@ -106,6 +109,11 @@ def take_numbers(tx: Tx, identity_id: str, count: int) -> Identity:
 def known_as(tx: Tx, identity_id: str, customer_id: str) -> None:
     """Say which customer writes from this address."""
     tx.run(KNOWN_AS, id=identity_id, customer_id=customer_id)
+
+
+def move(tx: Tx, identity_id: str, into: str) -> None:
+    """Say that this tourist reads and writes in another identity's thread from now on."""
+    tx.run(MOVE, id=identity_id, into=into)
 
 
 def describe(tx: Tx, identity_id: str, display_name: str | None, lang: str | None) -> None:

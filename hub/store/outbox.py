@@ -50,6 +50,12 @@ CANCEL_BOT = Statement(
         " AND author_kind = 'bot' AND state = 'queued' AND attempts = 0 RETURNING id"
     )
 )
+IS_SENDING = Statement(
+    text(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE identity_id = :identity_id"
+        " AND state IN ('queued', 'leased', 'sending', 'unknown'))"
+    )
+)
 COUNT_BY_STATE = Statement(
     text("SELECT state, count(*) FROM outbox WHERE state IN ('queued', 'leased', 'sending', 'unknown') GROUP BY state")
 )
@@ -143,6 +149,11 @@ def retry(tx: Tx, message_id: str, not_before_ms: int, reason: str) -> None:
 def cancel_bot(tx: Tx, conversation_id: str, reason: str) -> Sequence[str]:
     """Cancel the bot's messages that are only queued; returns their ids. People's messages are never cancelled."""
     return [row[0] for row in tx.rows(CANCEL_BOT, conversation_id=conversation_id, reason=reason)]
+
+
+def is_sending(tx: Tx, identity_id: str) -> bool:
+    """Tell whether something for this tourist is still on its way."""
+    return bool(tx.scalar(IS_SENDING, identity_id=identity_id))
 
 
 def counts(tx: Tx) -> dict[str, int]:

@@ -254,12 +254,13 @@ identities = Table(
     big("read_seq", default=0),
     flag("blocked"),
     millis("created_ms"),
+    text("merged_into", null=True),
     UniqueConstraint("account_id", "ext_user"),
     UniqueConstraint("account_id", "site_user"),
     Index(None, "customer_id"),
     comment="One address of a customer on one of our accounts; `pub_seq` is the last number given in the thread "
     "that the tourist sees, `delivered_seq` and `read_seq` how far the tourist has confirmed it; `site_user` is the "
-    "id that a web site vouches for.",
+    "id that a web site vouches for; whoever was `merged_into` another identity reads and writes in that one's thread.",
 )
 
 visitor_tokens = Table(
@@ -272,10 +273,12 @@ visitor_tokens = Table(
     millis("issued_ms"),
     millis("expires_ms"),
     millis("used_ms", null=True),
+    text("chain", null=True),
     Index(None, "identity_id"),
     Index(None, "successor_of"),
     comment="A visitor's rotating token of web chat; `id` is its SHA-256 in hex; the token it follows stays good "
-    "until this one is first used (`used_ms`).",
+    "until this one is first used (`used_ms`); all tokens of a `chain` are one browser's, whose own message ids are "
+    "unique in it.",
 )
 
 # --- conversations ---------------------------------------------------------------------------------------------

@@ -22,15 +22,16 @@ SITES = Statement(
 )
 TOKEN = Statement(
     text(
-        "SELECT t.id, t.identity_id, t.account_id, t.successor_of, t.expires_ms, t.used_ms,"
+        "SELECT t.id, coalesce(i.merged_into, i.id), t.account_id, t.successor_of, coalesce(t.chain, i.ext_user),"
+        " t.expires_ms, t.used_ms,"
         " EXISTS (SELECT 1 FROM visitor_tokens s WHERE s.successor_of = t.id AND s.used_ms IS NOT NULL)"
-        " FROM visitor_tokens t WHERE t.id = :id"
+        " FROM visitor_tokens t JOIN identities i ON i.id = t.identity_id WHERE t.id = :id"
     )
 )
 ISSUE = Statement(
     text(
-        "INSERT INTO visitor_tokens (id, identity_id, account_id, successor_of, issued_ms, expires_ms)"
-        " VALUES (:id, :identity_id, :account_id, :successor_of, :issued_ms, :expires_ms)"
+        "INSERT INTO visitor_tokens (id, identity_id, account_id, successor_of, chain, issued_ms, expires_ms)"
+        " VALUES (:id, :identity_id, :account_id, :successor_of, :chain, :issued_ms, :expires_ms)"
     )
 )
 USE = Statement(text("UPDATE visitor_tokens SET used_ms = :now_ms WHERE id = :id AND used_ms IS NULL"))
@@ -79,8 +80,11 @@ class VisitorToken:
 
     id: str
     identity_id: str
+    "Whose thread it opens, wherever that has gone."
     account_id: str
     successor_of: str | None
+    chain: str
+    "The same for all tokens of one browser."
     expires_ms: int
     used_ms: int | None
     superseded: bool
@@ -112,7 +116,7 @@ def token(tx: Tx, token_id: str) -> VisitorToken | None:
 
 
 def issue(
-    tx: Tx, *, token_id: str, identity_id: str, account_id: str, successor_of: str | None, expires_ms: int
+    tx: Tx, *, token_id: str, identity_id: str, account_id: str, successor_of: str | None, chain: str, expires_ms: int
 ) -> None:
     """Keep a token that is about to be handed out."""
     tx.run(
@@ -121,6 +125,7 @@ def issue(
         identity_id=identity_id,
         account_id=account_id,
         successor_of=successor_of,
+        chain=chain,
         issued_ms=tx.now_ms,
         expires_ms=expires_ms,
     )

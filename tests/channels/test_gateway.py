@@ -71,7 +71,7 @@ def webchat() -> Candidate:
     clock = ManualClock()
     made = channels.ALL["webchat"](Parts(clock, key_ring()))
     assert isinstance(made, WebChat)
-    shown = Pass(ACCOUNT.id, "I", "v_1", "s", "t", clock.now_ms() + PASS_LIFE_MS)
+    shown = Pass(ACCOUNT.id, "I", "v_1", "v_0", "s", "t", clock.now_ms() + PASS_LIFE_MS)
     headers = {"authorization": f"Bearer {made.tokens.new_pass(shown)}"}
 
     def text(said: str, cid: str) -> RawArrival:

@@ -241,7 +241,7 @@ def _set_secret(tx: Tx, sealed: bytes) -> None:
     tx.connection.execute(update(accounts).values(secrets=sealed))
 
 
-async def eventually(look: Callable[[], Awaitable[T]]) -> T:
+async def eventually(look: Callable[[], Awaitable[T | None]]) -> T:
     """Return what `look` finds, as soon as it is true; for what tells nobody when it happens."""
     async with asyncio.timeout(PATIENCE_S):
         while not (found := await look()):  # noqa: ASYNC110 - the other side of a socket sets no event of ours

@@ -7,10 +7,25 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
+from channels.webchat.desk import Page
+from channels.webchat.frames import Say
 from channels.webchat.identity import hash_of
+from channels.webchat.protocol import NOT_PROVEN
 from channels.webchat.tokens import PASS_LIFE_MS, VISITOR_LIFE_MS
 from hub.database import Tx
-from tests.channels.webchat.house import ELSEWHERE, SECRET, SITE, House, audited, came_in, new_cid, refusals
+from hub.model import Kind
+from tests.channels.webchat.house import (
+    ELSEWHERE,
+    SECRET,
+    SITE,
+    House,
+    VisitorPage,
+    audited,
+    came_in,
+    eventually,
+    new_cid,
+    refusals,
+)
 from tests.channels.webchat.test_identity import token
 
 pytestmark = pytest.mark.journey
@@ -194,21 +209,53 @@ async def test_an_anonymous_thread_becomes_the_visitors_when_the_site_vouches_fo
     assert (await other.begin(identity={"jwt": house.jwt("u-8")})).json()["last_seq"] == 2
 
 
-async def test_a_visitor_with_a_thread_of_his_own_goes_on_there_and_is_one_customer(house: House) -> None:
+async def test_a_visitor_with_a_thread_of_his_own_goes_on_there_once_nothing_here_can_be_missed(house: House) -> None:
     await house.give_secret()
     known = await came_in(house, identity={"jwt": house.jwt("u-9")})
     await known.say("mine")
     await known.until(t="msg", text="echo mine")
     page = await came_in(house)
-    await page.say("as a stranger")
-    await page.until(t="msg", text="echo as a stranger")
-    await page.leave()
+    await page.say("人工")
+    await page.until(t="msg", text="转人工")
     answer = await page.begin(identity={"jwt": house.jwt("u-9")})
-    assert (answer.json()["merged"], answer.json()["last_seq"]) == (True, 2)
+    assert (answer.json()["known"], answer.json()["merged"]) == (True, False), "an agent is about to answer here"
     assert len(await audited(house, "customer.merged")) == 1
+    waiting = await house.small.accept()
+    await house.small.wrap_up(waiting.id)
+    await page.send({"t": "recv", "seq": page.last_seq})
+    answer = await eventually(lambda: moved(page, house))
+    assert answer.json()["last_seq"] == 2
+    assert await page.until_closed() == NOT_PROVEN, "his other tabs come in again"
     lines = (await page.ask("GET", "history")).json()["messages"]
     assert [line["text"] for line in lines] == ["mine", "echo mine"]
+    assert len(await audited(house, "customer.merged")) == 1
     await known.leave()
+
+
+async def test_a_message_that_was_on_its_way_at_the_merge_stands_once_and_where_he_reads(house: House) -> None:
+    await house.give_secret()
+    known = await came_in(house, identity={"jwt": house.jwt("u-9")})
+    await known.say("mine")
+    await known.until(t="msg", text="echo mine")
+    page = house.page()
+    await page.begin()
+    late, cid = page.resume_token, new_cid()
+    assert (await page.begin(identity={"jwt": house.jwt("u-9")})).json()["merged"]
+    assert late is not None
+    guest = await house.webchat.desk.admit(late, Page(house.origin, own=True, address="127.0.0.1"))
+    kept = await house.webchat.desk.keep(guest, Say(cid, Kind.TEXT, "help"))
+    again = await page.ask("POST", "messages", json={"t": "msg", "cid": cid, "kind": "text", "text": "help"})
+    assert again.json()["id"] == kept, "the page sends again what it has no answer for"
+    await known.until(t="msg", text="echo help")
+    assert [line["text"] for line in known.thread] == ["mine", "echo mine", "help", "echo help"]
+    assert known.thread[2]["cid"] == cid
+    await known.leave()
+
+
+async def moved(page: VisitorPage, house: House) -> httpx.Response | None:
+    """Begin again, vouched for; None while the page stays in its thread."""
+    answer = await page.begin(identity={"jwt": house.jwt("u-9")})
+    return answer if answer.json()["merged"] else None
 
 
 async def test_the_next_person_at_the_same_machine_does_not_get_the_first_ones_thread(house: House) -> None:

@@ -119,6 +119,61 @@ async def test_two_customers_of_one_visitor_become_one(database: Database, accou
     assert into == [(await database.read(lambda tx, _: identities.get(tx, known.identity.id), None)).customer_id]
 
 
+async def test_a_token_of_the_thread_that_was_left_opens_the_one_he_reads_now(
+    database: Database, account: Account
+) -> None:
+    known = await opened(database, opening(account, 1, site_user="u"))
+    await opened(database, opening(account, 2))
+    merged = await opened(database, opening(account, 3, "token-2", site_user="u"))
+    assert merged.left is not None
+    back = await opened(database, opening(account, 4, "token-2"))
+    assert (back.identity.id, back.merged, back.chain) == (known.identity.id, False, "v_2")
+    gone = await database.read(session.arrive, Arriving(account.id, merged.left, "token-2"))
+    assert gone is None
+
+
+async def test_whoever_has_not_got_everything_stays_until_he_has(small: way.SmallHub, account: Account) -> None:
+    database = small.database
+    await opened(database, opening(account, 1, site_user="u"))
+    await opened(database, opening(account, 2))
+    await small.hear("人工", user="v_2")
+    await small.take_in()
+    talk = await small.accept()
+    await small.wrap_up(talk.id)
+    number = 3
+
+    async def comes_again() -> Opened:
+        nonlocal number
+        number += 1
+        return await opened(database, opening(account, number, f"token-{2 if number == 4 else number - 1}", "u"))
+
+    stays = await comes_again()
+    assert (stays.identity.ext_user, stays.merged, stays.is_known) == ("v_2", False, True)
+    await small.deliver()
+    assert not (await comes_again()).merged, "the bot's last words have not reached him"
+    last = (await small.thread("v_2"))[-1].pub_seq
+    assert last is not None
+    await database.write(receipts.confirm, Confirmation(stays.identity.id, last, 0))
+    moved = await comes_again()
+    assert (moved.identity.ext_user, moved.merged, moved.left) == ("v_1", True, stays.identity.id)
+
+
+async def test_what_was_on_its_way_in_is_taken_into_the_thread_where_he_reads(
+    small: way.SmallHub, account: Account
+) -> None:
+    await opened(small.database, opening(account, 1, site_user="u"))
+    left = (await opened(small.database, opening(account, 2))).identity.id
+    assert (await opened(small.database, opening(account, 3, "token-2", site_user="u"))).merged
+    await small.hear("help", user="v_2")
+    await small.hear("mine", user="v_1")
+    await small.take_in()
+    await small.deliver()
+    assert {one.text for one in await small.thread("v_1")} == {"help", "mine", "echo help", "echo mine"}
+    assert [one.pub_seq for one in await small.thread("v_1")] == [1, 2, 3, 4]
+    assert await small.thread("v_2") == []
+    assert (await small.database.read(lambda tx, _: identities.get(tx, left), None)).pub_seq == 0
+
+
 async def test_another_persons_sign_in_ends_nobodys_token(database: Database, account: Account) -> None:
     first = await opened(database, opening(account, 1, site_user="first"))
     second = await opened(database, opening(account, 2, "token-1", site_user="second"))

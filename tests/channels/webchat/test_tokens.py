@@ -14,7 +14,7 @@ pytestmark = pytest.mark.unit
 
 
 def shown(clock: ManualClock) -> Pass:
-    return Pass("account", "identity", "v_1", "session", "a" * 64, clock.now_ms() + PASS_LIFE_MS)
+    return Pass("account", "identity", "v_1", "v_0", "session", "a" * 64, clock.now_ms() + PASS_LIFE_MS)
 
 
 def test_a_visitors_token_is_known_by_its_digest_and_every_one_is_new() -> None:
