@@ -7,12 +7,14 @@ the start (`docs/facts.md`). Fields named in the table's own columns are not rep
 
 import json
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar
 
 from hub.database import Tx
 from hub.model import SYSTEM, Actor
 from hub.store.events import insert
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COLUMNS = frozenset({"org_id", "conversation_id", "queue_id", "agent_id", "actor"})
 
 
@@ -233,12 +235,10 @@ def publish(tx: Tx, event: Event) -> None:
 
 
 def _data(event: Event, subject_field: str) -> str:
-    return json.dumps(
-        {
-            field.name: getattr(event, field.name)
-            for field in fields(event)
-            if field.name not in _COLUMNS and field.name != subject_field
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    names = _names(type(event), subject_field)  # type: ignore[arg-type]  # a class has a hash, whatever its instances have
+    return _encoded({name: getattr(event, name) for name in names})
+
+
+@cache
+def _names(kind: type[Event], subject_field: str) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _COLUMNS and field.name != subject_field)

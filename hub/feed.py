@@ -104,7 +104,7 @@ class Feed:
         return Page(found, self._cursor(last))
 
     async def _read_on(self) -> bool:
-        found, _ = await self._database.read(_after, (self._head, _PAGE))
+        found = await self._database.read(_next, (self._head, _PAGE))
         if not found:
             return False
         self._recent.extend(found)
@@ -131,6 +131,11 @@ class Feed:
 
 def _end(tx: Tx, _: None) -> tuple[str, tuple[int, str]]:
     return rows.epoch(tx), rows.last(tx)
+
+
+def _next(tx: Tx, args: tuple[Place, int]) -> Sequence[StoredEvent]:
+    place, limit = args
+    return rows.after(tx, place.xid, place.id, limit)
 
 
 def _after(tx: Tx, args: tuple[Place, int]) -> tuple[Sequence[StoredEvent], Place]:

@@ -14,6 +14,8 @@ from hub.model import Actor, Receipt, Status
 from hub.outbox import publish_move
 from hub.store import identities, messages, outbox
 from hub.store import receipts as rows
+from hub.store.identities import Identity
+from hub.store.messages import Covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +28,61 @@ class Confirmation:
 
 
 def confirm(tx: Tx, confirmation: Confirmation) -> bool:
-    """Unit: raise the numbers and the messages they cover; False when nothing was new."""
-    before = identities.get(tx, confirmation.identity_id)
-    read = min(max(confirmation.read, before.read_seq), before.pub_seq)
-    delivered = min(max(confirmation.delivered, before.delivered_seq, read), before.pub_seq)
-    if not identities.confirm(tx, before.id, delivered, read):
-        return False
-    moved = [
-        *messages.confirmed(tx, before.id, before.read_seq, read, Status.READ),
-        *messages.confirmed(tx, before.id, max(before.delivered_seq, read), delivered, Status.DELIVERED),
-    ]
-    for conversation_id, org_id in sorted({(row[1], row[4]) for row in moved}):
+    """Unit: raise one tourist's numbers and the messages they cover; False when nothing was new."""
+    return confirm_all(tx, [confirmation]) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From where to where a tourist's numbers rise."""
+
+    before: Identity
+    delivered: int
+    read: int
+
+    @property
+    def stretches(self) -> tuple[Covered, Covered]:
+        """The numbers that are read now, and those behind them that have only arrived."""
+        before = self.before
+        return (
+            Covered(before.id, before.read_seq, self.read, Status.READ),
+            Covered(before.id, max(before.delivered_seq, self.read), self.delivered, Status.DELIVERED),
+        )
+
+
+def confirm_all(tx: Tx, confirmations: Sequence[Confirmation]) -> int:
+    """Unit: raise the tourists' numbers and the messages they cover; returns how many brought news."""
+    asked = {one.identity_id: one for one in confirmations}
+    moves = {
+        before.id: move
+        for before in identities.of_ids(tx, sorted(asked))
+        if (move := _move_of(before, asked[before.id])) is not None
+    }
+    identities.confirm(tx, [(one.before.id, one.delivered, one.read) for one in moves.values()])
+    covered = [stretch for one in moves.values() for stretch in one.stretches if stretch.start < stretch.upto]
+    for identity_id, conversation_id, org_id in sorted(set(messages.confirmed(tx, covered))):
+        one = moves[identity_id]
         events.publish(
             tx,
             events.ReadMoved(
                 org_id=org_id,
                 conversation_id=conversation_id,
-                actor=Actor("tourist", before.id),
+                actor=Actor("tourist", identity_id),
                 by="tourist",
-                identity_id=before.id,
-                delivered=delivered,
-                read=read,
+                identity_id=identity_id,
+                delivered=one.delivered,
+                read=one.read,
             ),
         )
-    return True
+    return len(moves)
 
 
-def confirm_all(tx: Tx, confirmations: Sequence[Confirmation]) -> int:
-    """Unit: several tourists' confirmations at once, in one order everywhere; returns how many brought news."""
-    return sum(confirm(tx, one) for one in sorted(confirmations, key=lambda one: one.identity_id))
+def _move_of(before: Identity, told: Confirmation) -> _Move | None:
+    read = min(max(told.read, before.read_seq), before.pub_seq)
+    delivered = min(max(told.delivered, before.delivered_seq, read), before.pub_seq)
+    if (delivered, read) == (before.delivered_seq, before.read_seq):
+        return None
+    return _Move(before, delivered, read)
 
 
 def apply(tx: Tx, args: tuple[str, Sequence[Receipt]]) -> int:

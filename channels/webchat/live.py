@@ -201,6 +201,8 @@ class Live:
                 seat.stir()
 
     def _notice_standing(self, fact: StoredEvent) -> None:
+        if fact.type == "ReadMoved" and fact.actor_kind == "tourist":
+            return  # how far he has read himself changes nothing for him
         identity_id = self._conversations.get(fact.conversation_id or "")
         if identity_id is None and fact.type == "ConversationOpened":
             identity_id = fact.actor_id

@@ -14,7 +14,7 @@ from hub.database.postgres_check import look
 from hub.database.postgres_link import PostgresLink, make_engine
 from hub.database.postgres_links import Links
 from hub.database.postgres_news import News
-from hub.database.postgres_tx import PostgresTx
+from hub.database.postgres_tx import NotAlone, PostgresTx
 from hub.database.statements import DialectName
 from hub.database.tx import Tx
 from hub.database.watch import Signal, Watch
@@ -73,9 +73,11 @@ class PostgresDatabase:
         self._ids = ids
         self._engine = make_engine(url, name, server_settings or {})
         self._writing = Links(self._engine, clock, size=sizes.writes, reserved=sizes.reserved)
-        self._reading = Links(self._engine, clock, size=sizes.reads, reserved=0)
+        self._reading = Links(self._engine, clock, size=sizes.reads, reserved=0, writes=False)
         self._signal = Signal()
         self._news = News(self._engine, clock, self._signal)
+        self._plural: set[object] = set()
+        "Queries of which more than one statement is known; the others are tried without a transaction around."
         self._open_calls = 0
         self._closing = False
         # Units that have been in each other's way are run again one by one, or they would meet once more.
@@ -106,6 +108,9 @@ class PostgresDatabase:
         self._enter()
         self.counters.reads += 1
         try:
+            return await self._repeat(self._reading, NORMAL, query, args)
+        except NotAlone:
+            self._plural.add(_body(query))
             return await self._repeat(self._reading, NORMAL, query, args)
         finally:
             self._leave()
@@ -156,7 +161,8 @@ class PostgresDatabase:
         raise StoreUnavailable("store_contended", f"gave way {ATTEMPTS} times: {cause}") from cause
 
     async def _attempt(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R], args: A) -> R:
-        tx = link.begin_unit(_WRITE if links is self._writing else _READ, self._clock, self._ids)
+        begin = _WRITE if links is self._writing else _READ if _body(unit) in self._plural else None
+        tx = link.begin_unit(begin, self._clock, self._ids)
         try:
             result = await link.connection.run_sync(_call, unit, tx, args)
             if tx.failure is not None:
@@ -224,6 +230,11 @@ class PostgresDatabase:
         _pass_points("after", unit)
         if link.warned:  # it gave up waiting for its standby: committed, but on one machine only
             raise OutcomeUnknown("not_replicated", "the server did not wait for its standby")
+
+
+def _body(query: Callable[..., Any]) -> object:
+    """Return what is the same for a query that is made anew for each call."""
+    return getattr(query, "__code__", query)
 
 
 def _call(_connection: object, unit: Callable[[Tx, A], R], tx: PostgresTx, args: A) -> R:

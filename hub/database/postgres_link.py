@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from hub.clock import Clock
-from hub.database.postgres_tx import PostgresTx, Wire
+from hub.database.postgres_tx import PostgresTx, Runs, Wire
 from hub.ids import IdSource
 
 STATEMENT_TIMEOUT_MS = 30_000
@@ -58,7 +58,8 @@ def make_engine(url: str, name: str, server_settings: Mapping[str, str]) -> Asyn
 class PostgresLink:
     """A connection; used by one transaction at a time."""
 
-    def __init__(self, connection: AsyncConnection, wire: Wire) -> None:
+    def __init__(self, connection: AsyncConnection, wire: Wire, *, writes: bool) -> None:
+        self._writes = writes
         self.connection = connection
         self.wire = wire
         self.warned = False
@@ -69,18 +70,24 @@ class PostgresLink:
         event.listen(connection.sync_connection, "after_cursor_execute", self._ran_cold)
 
     @classmethod
-    async def open(cls, engine: AsyncEngine) -> "PostgresLink":
+    async def open(cls, engine: AsyncEngine, *, writes: bool) -> "PostgresLink":
         """Connect; raises whatever the driver does."""
         connection = await engine.connect()
         await connection.begin()  # and never ended: SQLAlchemy shall believe it is inside a transaction of ours
         raw = await connection.get_raw_connection()
-        return cls(connection, cast("Wire", raw.driver_connection))
+        link = cls(connection, cast("Wire", raw.driver_connection), writes=writes)
+        if not writes:
+            await link.wire.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        return link
 
-    def begin_unit(self, begin: str, clock: Clock, ids: IdSource) -> PostgresTx:
-        """Return the transaction object for one run of a unit or query; it says `begin` before its first statement."""
+    def begin_unit(self, begin: str | None, clock: Clock, ids: IdSource) -> PostgresTx:
+        """Return the transaction object for one run of a unit or query; it says `begin` before its first statement.
+
+        Without `begin` it may be a single statement only.
+        """
         connection = self.connection.sync_connection
         assert connection is not None, "an open AsyncConnection has one"  # noqa: S101 - narrows the type
-        return PostgresTx(self.wire, begin, connection, clock.now_ms(), ids)
+        return PostgresTx(Runs(self.wire, begin, not self._writes), connection, clock.now_ms(), ids)
 
     async def close(self) -> None:
         """Say goodbye to the server."""

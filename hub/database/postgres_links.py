@@ -28,8 +28,9 @@ Slot = PostgresLink | None
 class Links:
     """Up to `size` connections; `reserved` of them serve only rescues."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, *, size: int, reserved: int) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Clock, *, size: int, reserved: int, writes: bool = True) -> None:
         self._engine = engine
+        self._writes = writes
         self._clock = clock
         self._reserved = reserved
         self._free: list[Slot] = [None] * size  # None is a connection not made yet; the last used is taken first
@@ -111,7 +112,7 @@ class Links:
             if self._clock.monotonic_s() > gives_up_s:
                 break
             try:
-                return await PostgresLink.open(self._engine)
+                return await PostgresLink.open(self._engine, writes=self._writes)
             except _CONNECT_ERRORS as error:
                 failure = error
                 if errors.is_hopeless(error):

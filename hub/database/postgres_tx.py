@@ -21,6 +21,8 @@ from hub.database.tx import Tx
 from hub.ids import IdSource
 
 _PLACE = re.compile(r"\$(\d+)")
+_TOGETHER = 12
+"Changes that are sent together at most."
 _COMBINATIONS = 1024
 "More than the units have between them."
 
@@ -103,23 +105,45 @@ def _moved(sql: str, by: int) -> str:
     return _PLACE.sub(lambda place: f"${int(place[1]) + by}", sql)
 
 
+class NotAlone(BaseException):
+    """A query that was taken for a single statement has a second one: it must be run again in a transaction.
+
+    No `Exception`, so that no query catches it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Where and how a transaction runs."""
+
+    wire: Wire
+    begin: str | None
+    "What to say before the first statement; None where there may be only one."
+    reading: bool
+
+
 class PostgresTx(Tx):
     """Statements run on asyncpg's connection, waited for from inside the unit's greenlet."""
 
-    __slots__ = ("_begin", "_later", "_required", "_wire", "begun")
+    __slots__ = ("_begin", "_later", "_reading", "_required", "_wire", "asked", "begun")
 
-    def __init__(self, wire: Wire, begin: str, connection: Connection, now_ms: int, ids: IdSource) -> None:
+    def __init__(self, runs: Runs, connection: Connection, now_ms: int, ids: IdSource) -> None:
         super().__init__("postgresql", connection, now_ms, ids)
-        self._wire = wire
-        self._begin = begin
+        self._wire = runs.wire
+        self._begin = runs.begin
+        self._reading = runs.reading
         self._later: list[Prepared] = []
         self._required: list[tuple[Prepared, Exception]] = []
+        self.asked = False
+        "Whether a statement was sent."
         self.begun = False
         "Whether the server knows of this transaction; one that is a single statement need not be begun."
 
     @property
     def connection(self) -> Connection:
         """SQLAlchemy's connection, for statements that run seldom."""
+        if self._begin is None:
+            raise NotAlone  # who knows how many statements follow
         self._first()
         return self._connection
 
@@ -168,11 +192,19 @@ class PostgresTx(Tx):
 
     def later(self, statement: Statement, /, **params: Any) -> None:
         """Run a change with others before the next statement or at the end."""
+        if self._reading:
+            self.run(statement, **params)  # which the server refuses
+            return
+        if len(self._later) == _TOGETHER:  # or each length of a long list would be a statement of its own
+            self._first()
         self._later.append(statement.on_postgresql.prepare(params))
         self.changed = True
 
     def require(self, statement: Statement, failing: Exception, /, **params: Any) -> None:
         """Run an UPDATE at the end, which must touch a row."""
+        if self._reading:
+            self.run(statement, **params)
+            return
         self._required.append((statement.on_postgresql.prepare(params), failing))
         self.changed = True
 
@@ -198,10 +230,18 @@ class PostgresTx(Tx):
         return self.failure
 
     def _first(self) -> None:
-        """Begin, if this is the first statement, and run what was put off."""
-        if not self.begun:
+        """Begin, if this is the first statement, and run what was put off.
+
+        Raises:
+            NotAlone: with nothing to begin with, this was already the second statement.
+        """
+        if self._begin is None:
+            if self.asked:
+                raise NotAlone
+        elif not self.begun:
             self.begun = True
             self._wait(self._begin, self._wire.execute, ())
+        self.asked = True
         if self._later:
             together = Together.of(self._later, ())
             self._later = []

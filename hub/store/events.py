@@ -79,7 +79,7 @@ def insert(
     data: str,
 ) -> None:
     """Append one fact; within a transaction the order of calls is kept by the ids."""
-    tx.run(
+    tx.later(
         INSERT,
         id=tx.new_id(),
         at_ms=tx.now_ms,

@@ -1,5 +1,7 @@
 """Identities: the addresses tourists write from, with the numbers of the thread that each tourist sees."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -32,12 +34,23 @@ DESCRIBE = Statement(
         " WHERE id = :id"
     )
 )
+OF_IDS = Statement(
+    sqlite=text(f"SELECT {_COLUMNS} FROM identities WHERE id IN (SELECT value FROM json_each(:ids))"),  # noqa: S608 - our own constant
+    postgresql=text(f"SELECT {_COLUMNS} FROM identities WHERE id = ANY(CAST(:ids AS text[]))"),  # noqa: S608 - our own constant
+)
 CONFIRM = Statement(
     text(
         "UPDATE identities SET"
         " delivered_seq = CASE WHEN :delivered > delivered_seq THEN :delivered ELSE delivered_seq END,"
-        " read_seq = CASE WHEN :read > read_seq THEN :read ELSE read_seq END"
-        " WHERE id = :id AND (:delivered > delivered_seq OR :read > read_seq)"
+        " read_seq = CASE WHEN :read > read_seq THEN :read ELSE read_seq END WHERE id = :id"
+    )
+)
+CONFIRM_ALL = Statement(
+    postgresql=text(
+        "UPDATE identities i SET delivered_seq = greatest(i.delivered_seq, s.delivered),"
+        " read_seq = greatest(i.read_seq, s.read)"
+        " FROM unnest(CAST(:ids AS text[]), CAST(:delivered AS bigint[]), CAST(:read AS bigint[]))"
+        " AS s(id, delivered, read) WHERE i.id = s.id"
     )
 )
 
@@ -121,6 +134,17 @@ def describe(tx: Tx, identity_id: str, display_name: str | None, lang: str | Non
     tx.run(DESCRIBE, id=identity_id, display_name=display_name, lang=lang)
 
 
-def confirm(tx: Tx, identity_id: str, delivered: int, read: int) -> bool:
-    """Raise how far the tourist has received and read; False when that was known already."""
-    return tx.run(CONFIRM, id=identity_id, delivered=delivered, read=read) == 1
+def of_ids(tx: Tx, identity_ids: Sequence[str]) -> Sequence[Identity]:
+    """Return those of the identities that there are."""
+    ids = json.dumps(identity_ids) if tx.dialect == "sqlite" else identity_ids
+    return [Identity(*row) for row in tx.rows(OF_IDS, ids=ids)]
+
+
+def confirm(tx: Tx, told: Sequence[tuple[str, int, int]]) -> None:
+    """Raise how far tourists have received and read: (identity, delivered, read); what stood higher stays."""
+    if tx.dialect == "sqlite":
+        for identity_id, delivered, read in told:
+            tx.run(CONFIRM, id=identity_id, delivered=delivered, read=read)
+    elif told:
+        ids, delivered_all, read_all = zip(*told, strict=True)
+        tx.run(CONFIRM_ALL, ids=ids, delivered=delivered_all, read=read_all)

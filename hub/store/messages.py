@@ -69,10 +69,29 @@ BY_EXT = Statement(
 CONFIRMED = Statement(
     text(
         "UPDATE messages SET status = :status, status_rank = :rank WHERE identity_id = :identity_id"
-        " AND pub_seq <= :upto AND pub_seq > :from AND direction = 'out' AND status_rank >= 1 AND status_rank < :rank"
-        " RETURNING id, conversation_id, seq, pub_seq, org_id"
+        " AND pub_seq <= :upto AND pub_seq > :start AND direction = 'out' AND status_rank >= 1 AND status_rank < :rank"
+        " RETURNING identity_id, conversation_id, org_id"
     )
 )
+CONFIRMED_ALL = Statement(
+    postgresql=text(
+        "UPDATE messages m SET status = s.status, status_rank = s.rank FROM unnest(CAST(:ids AS text[]),"
+        " CAST(:starts AS bigint[]), CAST(:uptos AS bigint[]), CAST(:statuses AS text[]), CAST(:ranks AS integer[]))"
+        " AS s(identity_id, start, upto, status, rank) WHERE m.identity_id = s.identity_id AND m.pub_seq <= s.upto"
+        " AND m.pub_seq > s.start AND m.direction = 'out' AND m.status_rank >= 1 AND m.status_rank < s.rank"
+        " RETURNING m.identity_id, m.conversation_id, m.org_id"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The numbers (start, upto] of a tourist's thread have come as far as `status`."""
+
+    identity_id: str
+    start: int
+    upto: int
+    status: Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,18 +180,37 @@ def by_ext(tx: Tx, account_id: str, ext_id: str) -> str | None:
     return found
 
 
-def confirmed(
-    tx: Tx, identity_id: str, start: int, upto: int, status: Status
-) -> Sequence[tuple[str, str, int, int, str]]:
-    """Raise our messages numbered (start, upto] to delivered or read.
+def confirmed(tx: Tx, stretches: Sequence[Covered]) -> Sequence[tuple[str, str, str]]:
+    """Raise our messages in these stretches of threads to delivered or read.
 
     Returns:
-        (id, conversation_id, seq, pub_seq, org_id) of each message that changed.
+        (identity, conversation, organisation) of each message that changed.
     """
+    if tx.dialect == "sqlite":
+        return [found for one in stretches for found in _confirmed(tx, one)]
+    if not stretches:
+        return []
     rows = tx.rows(
-        CONFIRMED, identity_id=identity_id, status=status, rank=STATUS_RANK[status], upto=upto, **{"from": start}
+        CONFIRMED_ALL,
+        ids=[one.identity_id for one in stretches],
+        starts=[one.start for one in stretches],
+        uptos=[one.upto for one in stretches],
+        statuses=[one.status for one in stretches],
+        ranks=[STATUS_RANK[one.status] for one in stretches],
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _confirmed(tx: Tx, one: Covered) -> Sequence[tuple[str, str, str]]:
+    rows = tx.rows(
+        CONFIRMED,
+        identity_id=one.identity_id,
+        status=one.status,
+        rank=STATUS_RANK[one.status],
+        upto=one.upto,
+        start=one.start,
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _message(row: object) -> Message | None:

@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import MetaData, bindparam, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from hub.database import Database, Statement, Tx
 from hub.database.postgres_tx import Together
@@ -139,3 +139,32 @@ def test_parameters_are_numbered_through_all_parts() -> None:
 
 def test_a_single_change_stays_as_it_is() -> None:
     assert Together.of([("DELETE FROM t WHERE a = $1", (7,))], ()) == Together("DELETE FROM t WHERE a = $1", (7,))
+
+
+async def test_more_changes_than_fit_into_one_statement_are_made_all_the_same(database: Database) -> None:
+    names = tuple(f"a{number:02}" for number in range(40))
+    await database.write(put_off, names)
+    assert [name for name, _ in await database.read(ledger.all_accounts, None)] == list(names)
+    assert await count(database) == 40
+
+
+async def test_a_query_of_several_statements_sees_one_moment_also_at_its_first_run(database: Database) -> None:
+    def query(tx: Tx, _: None) -> tuple[int, int | None, int]:
+        return ledger.entry_count(tx, None), ledger.balance(tx, "a"), ledger.entry_count(tx, None)
+
+    await database.write(put_off, ("a",))
+    for _ in range(3):
+        assert await database.read(query, None) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("asks_first", [False, True])
+async def test_a_query_cannot_put_a_change_off(database: Database, asks_first: bool) -> None:
+    def query(tx: Tx, _: None) -> None:
+        if asks_first:
+            ledger.entry_count(tx, None)
+        put_off(tx, ("a",))
+
+    for _ in range(2):
+        with pytest.raises(DBAPIError):
+            await database.read(query, None)
+    assert await count(database) == 0
