@@ -133,6 +133,7 @@ def figures_of(engine: str, found: Mapping[str, Any]) -> list[Figure]:
         Figure(f"{name}: visible p99, at the agents", found["visible_agent"]["p99"], "ms"),
         Figure(f"{name}: CPU of our processes a message", cpu_ms, "ms", CPU_MS, void=void),
         Figure(f"{name}: lost, duplicated, reordered", _faults(found), "", 0),
+        Figure(f"{name}: left unanswered, because the bot got several at once and gave up", found["waiting"], "", 0),
         Figure(f"{name}: generator, share of its core", found["generator"] * 100, "%"),
         Figure(f"{name}: memory of our processes", found["memory_mb"], "MB"),
     ]

@@ -24,11 +24,14 @@ class Sent:
     acked_s: float | None = None
     shown_s: float | None = None
     visible_s: float | None = None
+    waits: bool = False
+    "The bot has handed its conversation over: nobody answers it before an agent has room."
 
     @property
     def arrived(self) -> bool:
         """Whether all was seen that there is to see of it."""
-        return self.acked_s is not None and self.shown_s is not None and self.visible_s is not None
+        seen = self.acked_s is not None and self.shown_s is not None
+        return seen and (self.visible_s is not None or self.waits)
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Thread:
     "The ids of what was sent and is not in the thread yet."
     asked: int = 0
     answers: int = 0
+    handed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Tally:
     lost: int
     duplicated: int
     reordered: int
+    waiting: int = 0
+    "In conversations that the bot has handed over against the run's plan: in their threads, answered by nobody yet."
 
 
 class Ledger:
@@ -78,6 +84,7 @@ class Ledger:
         thread = self._threads.setdefault(sent.visitor, Thread())
         thread.in_order.append(sent.cid)
         if not sent.to_agent:
+            sent.waits = thread.handed_over
             thread.unanswered.append(sent)
             thread.asked += 1
         self._open += 1
@@ -100,6 +107,13 @@ class Ledger:
         elif message["from"]["role"] == "bot":
             self._show_answer(thread, at_s)
 
+    def hand_over(self, visitor: int) -> None:
+        """The bot gave up a conversation that it should have kept: it took too many questions at once."""
+        thread = self._threads.setdefault(visitor, Thread())
+        thread.handed_over = True
+        for sent in thread.unanswered:
+            self._change(sent, "waits", value=True)
+
     def show_agent(self, conversation_id: str, seq: int, text: str | None, at_s: float) -> None:
         """An agent's page got a tourist's message."""
         sent = self._by_text.get(text or "")
@@ -116,7 +130,8 @@ class Ledger:
     def tally(self) -> Tally:
         """Return what became of everything."""
         lost = sum(not sent.arrived for sent in self._by_cid.values())
-        return Tally(len(self._by_cid), lost, self.duplicated, self.reordered)
+        waiting = sum(sent.waits and sent.visible_s is None for sent in self._by_cid.values())
+        return Tally(len(self._by_cid), lost, self.duplicated, self.reordered, waiting)
 
     def times_ms(self, upto: Callable[[Sent], float | None], *, to_agent: bool | None = None) -> list[float]:
         """Return how long the measured messages took from being sent to `upto`, in milliseconds."""
@@ -163,6 +178,9 @@ class Ledger:
             self._seen(sent, "visible_s", at_s)
 
     def _seen(self, sent: Sent, what: str, at_s: float) -> None:
-        setattr(sent, what, at_s)
-        if sent.arrived:
-            self._open -= 1
+        self._change(sent, what, value=at_s)
+
+    def _change(self, sent: Sent, what: str, *, value: object) -> None:
+        before = sent.arrived
+        setattr(sent, what, value)
+        self._open -= int(sent.arrived and not before)

@@ -47,6 +47,7 @@ class Visitor:
         self._last_seq = 0
         self._confirm_due = False
         self._written = 0
+        self._asked_for_a_person = False
 
     @property
     def gone(self) -> bool:
@@ -65,6 +66,7 @@ class Visitor:
 
     def ask_for_a_person(self) -> None:
         """Ask the bot to hand over; not a message of the run."""
+        self._asked_for_a_person = True
         self._say({"t": "msg", "cid": f"person-{self.number:06}", "kind": "text", "text": ASK_FOR_A_PERSON})
 
     def write(self, *, measured: bool) -> None:
@@ -95,6 +97,8 @@ class Visitor:
                 self._ledger.show(self.number, frame, now_s)
                 self._last_seq = max(self._last_seq, frame["seq"])
                 self._confirm_soon()
+            case "state" if frame["phase"] == "queued" and not self._asked_for_a_person:
+                self._ledger.hand_over(self.number)
             case "nack":
                 self._ledger.refused += 1
             case "ping":

@@ -78,6 +78,20 @@ def test_more_answers_than_questions_and_a_greeting_are_doubles(ledger: Ledger) 
     assert ledger.duplicated == 1
 
 
+def test_what_waits_for_a_person_against_the_plan_is_neither_lost_nor_settled_in_silence(ledger: Ledger) -> None:
+    send(ledger, "a")
+    ledger.acknowledge("a", 10.01)
+    ledger.hand_over(1)
+    assert ledger.tally() == Tally(1, 1, 0, 0, 1), "not in the thread: lost, whoever should answer it"
+    ledger.show(1, line(1, "visitor", "a"), 10.02)
+    send(ledger, "b")
+    ledger.acknowledge("b", 10.03)
+    ledger.show(1, line(2, "visitor", "b"), 10.04)
+    assert ledger.tally() == Tally(2, 0, 0, 0, 2)
+    assert ledger.unsettled == 0
+    assert ledger.times_ms(lambda sent: sent.visible_s) == []
+
+
 def test_a_message_at_the_agent_twice_is_a_double(ledger: Ledger) -> None:
     send(ledger, "a", to_agent=True)
     ledger.show_agent("c", 1, "text a", 10.02)

@@ -14,7 +14,7 @@ def found(**changed: Any) -> dict[str, Any]:
     """Return what a good run saw."""
     times = {"p50": 5.0, "p99": 20.0, "count": 100}
     return {
-        "sent": 100, "lost": 0, "duplicated": 0, "reordered": 0, "refused": 0, "hung_up": 0, "died": 0,
+        "sent": 100, "lost": 0, "duplicated": 0, "reordered": 0, "refused": 0, "hung_up": 0, "died": 0, "waiting": 0,
         "inbound": 100, "generator": 0.2, "product_cpu_s": 0.15, "server_cpu_s": 0.1, "memory_mb": 200.0,
         "ack": times, "visible": times, "visible_bot": times, "visible_agent": {**times, "p99": 40.0}, "bare_ms": 4.0,
         **changed,
@@ -28,7 +28,7 @@ def rows(**changed: Any) -> dict[str, Figure]:
 
 def test_a_good_run_meets_all_bars() -> None:
     assert all(figure.met for figure in rows().values())
-    assert sum(figure.counts for figure in rows().values()) == 4
+    assert sum(figure.counts for figure in rows().values()) == 5
 
 
 def test_the_slower_of_the_two_views_is_the_visible_one() -> None:
@@ -50,6 +50,11 @@ def test_a_single_fault_fails_the_run_even_where_the_load_was_void(fault: str) -
     row = rows(**{fault: 1}, generator=0.9)["lost, duplicated, reordered"]
     assert row.counts
     assert not row.met
+
+
+def test_what_an_overloaded_bot_gave_up_fails_the_run_as_well() -> None:
+    missed = [name for name, row in rows(waiting=1).items() if not row.met]
+    assert missed == ["left unanswered, because the bot got several at once and gave up"]
 
 
 def test_a_busy_generator_voids_the_times() -> None:
