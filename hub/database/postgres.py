@@ -247,6 +247,8 @@ def _verdict(
     error: BaseException, failure: Exception | None, *, lost: bool = False, reading: bool = False
 ) -> BaseException:
     """Return what to raise for a unit that ended with `error`, after its statement `failure`, if one failed."""
+    if not isinstance(error, Exception):
+        return error  # its caller has left (the driver closes the connection then): it is not run again for nobody
     reasons = [reason for reason in (failure, error) if reason is not None]
     conflict = any(errors.is_conflict(reason) for reason in reasons)
     if lost or conflict or any(errors.is_lost(reason) for reason in reasons):
