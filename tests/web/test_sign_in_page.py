@@ -68,6 +68,7 @@ def test_who_tries_too_often_sees_how_long_to_wait(browser: Browser, hub: HubPro
         for _ in range(6):
             with page.expect_response("**/api/session") as answer:
                 enter(page, "zhao", "not this one either")
+            expect(page.locator("[name=password]")).to_have_value("")  # the page has taken the answer in
             if answer.value.status == 429:
                 break
         alert = page.get_by_role("alert")
