@@ -1,19 +1,73 @@
-"""Bounds what a client may do before its request is even known: how long headers take, how large they grow.
+"""Bounds what a client may do to a connection: how long headers take, how large they grow, how long it reads nothing.
 
-Rule: nothing is kept for a client that sends headers slowly, endlessly or not at all; uvicorn's protocol does the
-rest. Source: uvicorn sets neither bound for httptools (its `h11_max_incomplete_event_size` is for h11 alone).
+Rule: nothing is kept for a client that sends headers slowly, endlessly or not at all, or that takes nothing of what we
+say; uvicorn's protocols do the rest. Source: uvicorn bounds no headers for httptools (`h11_max_incomplete_event_size`
+is for h11 alone), and ends connections by `Transport.close()`, which first waits, for ever, for the last byte to leave.
 """
 
 import asyncio
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 HEADERS_BYTES = 65_536
 HEADERS_S = 15.0
+UNREAD_S = 60.0
+"Who has not made room by then in a full line is let go."
+LINGER_S = 15.0
+"For the last words on a socket that is over; longer than uvicorn waits for the other side's goodbye."
 
 
-class BoundedHttpProtocol(HttpToolsProtocol):
+class _MustRead(asyncio.Protocol):
+    """Lets go of a client who takes nothing of what is written to it."""
+
+    loop: asyncio.AbstractEventLoop
+    transport: asyncio.Transport
+    unread_s = UNREAD_S
+    _unread: asyncio.TimerHandle | None = None
+
+    def pause_writing(self) -> None:
+        """The line is full: give the client some time."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(self.unread_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client has read on."""
+        self._forget_unread()
+        super().resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is waited for any more."""
+        self._forget_unread()
+        super().connection_lost(exc)
+
+    def _forget_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
+
+class BoundedWebSocketProtocol(_MustRead, WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, which also ends when the other side does not read how it ends."""
+
+    linger_s = LINGER_S
+    _last_words: asyncio.TimerHandle | None = None
+
+    async def run_asgi(self) -> None:
+        """Serve the socket, then let go of it within bounds."""
+        await super().run_asgi()
+        if not self.disconnected:
+            self._last_words = self.loop.call_later(self.linger_s, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The last words are said, or nobody hears them."""
+        if self._last_words is not None:
+            self._last_words.cancel()
+        super().connection_lost(exc)
+
+
+class BoundedHttpProtocol(_MustRead, HttpToolsProtocol):
     """uvicorn's HTTP/1.1 with a limit on unfinished headers."""
 
     _unfinished_bytes = 0

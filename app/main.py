@@ -23,7 +23,7 @@ import uvloop
 from app import logs
 from app.check import load_certificate
 from app.children import Inheritance
-from app.http_protocol import BoundedHttpProtocol
+from app.http_protocol import BoundedHttpProtocol, BoundedWebSocketProtocol
 from app.migrate import prepare_database
 from app.refusals import StartRefused
 from app.settings import Settings
@@ -150,7 +150,7 @@ def _web_config(settings: Settings, hub: Hub) -> uvicorn.Config:
     return uvicorn.Config(
         hub.web,
         http=BoundedHttpProtocol,
-        ws="websockets-sansio",
+        ws=BoundedWebSocketProtocol,
         ws_max_size=_WS_FRAME_BYTES,
         ws_per_message_deflate=False,
         lifespan="off",

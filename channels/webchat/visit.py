@@ -71,10 +71,15 @@ class SocketSeat(Seat):
         super().__init__("", address)
         self.woken = asyncio.Event()
         self.hang: Hang | None = None
+        self.sending: asyncio.Timeout | None = None
+        "While a frame waits for the network."
 
     def wake(self) -> None:
-        """Wake the speaking task."""
+        """Wake the speaking task; nor does it wait on for a network that has let the mailbox run over."""
         self.woken.set()
+        if self.overflowed and self.sending is not None:
+            self.sending.reschedule(0)
+            self.sending = None
 
     def evict(self) -> None:
         """Too many tabs: the oldest goes."""
@@ -312,8 +317,12 @@ class Visit:
             await self._send(frame(seen_object(standing.seen)))
 
     async def _send(self, text: str) -> None:
-        async with asyncio.timeout(SEND_S):
-            await self._wire.send(text)
+        async with asyncio.timeout(SEND_S) as patience:
+            self._seat.sending = patience
+            try:
+                await self._wire.send(text)
+            finally:
+                self._seat.sending = None
 
     async def _close(self, hang: Hang) -> None:
         if not hang.code:

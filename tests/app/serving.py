@@ -8,6 +8,8 @@ from typing import Any
 
 import uvicorn
 
+from app.http_protocol import BoundedHttpProtocol, BoundedWebSocketProtocol
+
 
 class _Server(uvicorn.Server):
     """uvicorn, which leaves the signals to the tests and says when it accepts."""
@@ -28,7 +30,9 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(application: Any, *, send_buffer: int | None = None) -> AsyncIterator[int]:
+async def serving(
+    application: Any, *, send_buffer: int | None = None, http: type[BoundedHttpProtocol] = BoundedHttpProtocol
+) -> AsyncIterator[int]:
     """Serve inside this block and give the port; a small `send_buffer` makes a page that does not read felt soon."""
     listener = socket.socket()
     if send_buffer is not None:
@@ -37,7 +41,8 @@ async def serving(application: Any, *, send_buffer: int | None = None) -> AsyncI
     server = _Server(
         uvicorn.Config(
             application,
-            ws="websockets-sansio",
+            http=http,
+            ws=BoundedWebSocketProtocol,
             ws_max_size=256 * 1024,
             ws_per_message_deflate=False,
             lifespan="off",

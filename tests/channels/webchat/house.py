@@ -24,6 +24,7 @@ from websockets.typing import Origin
 import channels
 from app.api.application import WebParts, build_application
 from app.api.pages import Pages
+from app.http_protocol import BoundedWebSocketProtocol
 from app.metrics import Metrics
 from app.security import OwnOrigin
 from app.webchat import WebchatParts, build_webchat
@@ -184,6 +185,10 @@ class House:
         """Tell whether exactly so many seats are left."""
         return len(self.webchat.desk.live.all_seats()) == count
 
+    async def connected(self, count: int) -> bool:
+        """Tell whether exactly so many connections of any kind are left."""
+        return self.server is not None and len(self.server.server_state.connections) == count
+
     def jwt(self, visitor_id: str) -> str:
         """Return a token as the site's server makes them."""
         now_s = self.clock.now_ms() / 1000
@@ -218,11 +223,17 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _HastyWebSocket(BoundedWebSocketProtocol):
+    """The hub's own, but for the patience with those who do not read its last words."""
+
+    linger_s = 0.1
+
+
 def _server(app: Any) -> _Server:
     return _Server(
         uvicorn.Config(
             app,
-            ws="websockets-sansio",
+            ws=_HastyWebSocket,
             ws_max_size=256 * 1024,
             ws_per_message_deflate=False,
             lifespan="off",

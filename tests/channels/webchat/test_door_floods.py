@@ -10,8 +10,9 @@ from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
 from channels.webchat.limits import MAX_STRANGERS
-from channels.webchat.protocol import DEAD_S, HELLO_S
-from tests.channels.webchat.house import House, came_in, eventually, new_cid
+from channels.webchat.protocol import DEAD_S, HELLO_S, TOO_SLOW
+from channels.webchat.visit import SocketSeat
+from tests.channels.webchat.house import PATIENCE_S, House, came_in, eventually, new_cid
 
 pytestmark = pytest.mark.journey
 
@@ -124,18 +125,20 @@ async def test_who_reads_too_slowly_is_cut_off_and_catches_up_later(house: House
     page = await came_in(house)
     await page.until(t="welcome")
     await page.leave()
-    slow = await _deaf_socket(house, page.resume_token or "")
-    writer = house.page(resume_token=page.resume_token, visitor_token=page.visitor_token)
-    await writer.connect()
-    seats = house.webchat.desk.live.all_seats()
-    for _ in range(2_000):
-        for seat in seats:
-            if seat is not seats[-1]:
-                seat.put('{"t":"typing","on":true,"name":"' + "x" * 1000 + '"}')
-        await asyncio.sleep(0)
+    await eventually(lambda: house.only(0))
+    slow, seat = await _deaf_socket(house, page.resume_token or "")
+    writer = await house.page(resume_token=page.resume_token, visitor_token=page.visitor_token).connect()
+    await writer.until(t="welcome")
+    async with asyncio.timeout(PATIENCE_S):
+        while not seat.overflowed:  # which it is once the network is full, and then the mailbox
+            seat.put('{"t":"typing","on":true,"name":"' + "x" * 1000 + '"}')
+            await asyncio.sleep(0)
+    await eventually(lambda: house.only(1))
+    assert seat.hang is not None
+    assert seat.hang.code == TOO_SLOW
+    await eventually(lambda: house.connected(1))  # though what it was told is still unread
     await writer.say("you missed this")
     await writer.until(t="msg", text="echo you missed this")
-    await eventually(lambda: house.only(1))
     slow.close()
     page.last_seq, page.thread = 0, []
     await page.connect()
@@ -144,19 +147,25 @@ async def test_who_reads_too_slowly_is_cut_off_and_catches_up_later(house: House
     await writer.leave()
 
 
-async def _deaf_socket(house: House, token_text: str) -> socket.socket:
-    """Open a socket by hand that never reads again after its hello."""
-    deaf = socket.create_connection(("127.0.0.1", house.port))
+async def _deaf_socket(house: House, token_text: str) -> tuple[socket.socket, SocketSeat]:
+    """Open a socket by hand that reads nothing after the handshake; returns the seat that it has taken, too."""
+    deaf = socket.socket()
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    deaf.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(deaf, ("127.0.0.1", house.port))
     key = base64.b64encode(b"0123456789abcdef").decode()
-    deaf.sendall(
+    handshake = (
         f"GET /webchat/v1/ws HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nOrigin: {house.origin}\r\n\r\n".encode()
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nOrigin: {house.origin}\r\n\r\n"
     )
+    await loop.sock_sendall(deaf, handshake.encode())
+    assert (await loop.sock_recv(deaf, 4096)).startswith(b"HTTP/1.1 101")  # before it, nobody may say anything
     hello = json.dumps({"t": "hello", "v": 1, "token": token_text, "last_seq": 0}).encode()
-    deaf.sendall(b"\x81\xfe" + len(hello).to_bytes(2, "big") + b"\0\0\0\0" + hello)
-    await eventually(house.seats)
-    return deaf
+    await loop.sock_sendall(deaf, b"\x81\xfe" + len(hello).to_bytes(2, "big") + b"\0\0\0\0" + hello)
+    (seat,) = await eventually(house.seats)
+    assert isinstance(seat, SocketSeat)
+    return deaf, seat
 
 
 async def test_a_drain_sends_everybody_away_to_come_back_at_once(house: House) -> None:
