@@ -3,9 +3,8 @@
 This is the only place that opens a database. Rooms see `Tx` and `Statement` in their stores, `Database` elsewhere.
 """
 
-from hub.database.contract import Counters, Database, Finding
+from hub.database.contract import Counters, Database, Finding, PoolSizes
 from hub.database.open import open_database
-from hub.database.postgres import PoolSizes
 from hub.database.statements import Row, Statement
 from hub.database.tx import Tx
 from hub.database.watch import Watch

@@ -24,6 +24,16 @@ class Finding:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class PoolSizes:
+    """Connections of one process to PostgreSQL; one more is used for notifications."""
+
+    writes: int = 8
+    reserved: int = 2
+    "Those of `writes` that only rescues may use."
+    reads: int = 4
+
+
 @dataclass(slots=True)
 class Counters:
     """What the engine has done since it was opened; numbers only grow, but `waiting`."""

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from hub.clock import Clock
-from hub.database.contract import Database
-from hub.database.postgres import PoolSizes, PostgresDatabase
+from hub.database.contract import Database, PoolSizes
 from hub.database.sqlite import SqliteDatabase
 from hub.ids import IdSource
 
@@ -27,5 +26,8 @@ def open_database(
     if url.startswith(f"{SQLITE}/"):
         return SqliteDatabase(Path("/" + url.removeprefix(SQLITE).lstrip("/")), clock=clock, ids=ids)
     if url.startswith(POSTGRESQL):
+        # Its driver and what SQLAlchemy loads for it are a sixth of a start, which a hub on SQLite need not wait for.
+        from hub.database.postgres import PostgresDatabase
+
         return PostgresDatabase(url, clock=clock, ids=ids, name=name, sizes=sizes)
     raise ValueError("the store's URL begins with sqlite:/// or postgresql://")

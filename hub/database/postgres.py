@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hub import crash
 from hub.clock import Clock
 from hub.database import postgres_errors as errors
-from hub.database.contract import A, Counters, Finding, R
+from hub.database.contract import A, Counters, Finding, PoolSizes, R
 from hub.database.postgres_check import look
 from hub.database.postgres_link import PostgresLink, make_engine
 from hub.database.postgres_links import Links
@@ -31,16 +30,6 @@ MAX_WAITING = 20_000
 
 _WRITE = "BEGIN"
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-
-
-@dataclass(frozen=True, slots=True)
-class PoolSizes:
-    """Connections of one process; one more is used for notifications."""
-
-    writes: int = 8
-    reserved: int = 2
-    "Those of `writes` that only rescues may use."
-    reads: int = 4
 
 
 class _Again(Exception):

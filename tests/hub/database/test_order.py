@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from hub.clock import Clock
 from hub.database import Database, Tx, open_database
-from hub.database.postgres import PoolSizes, PostgresDatabase
+from hub.database.contract import PoolSizes
+from hub.database.postgres import PostgresDatabase
 from hub.ids import IdSource
 from hub.model import BULK, NORMAL, RESCUE
 from tests.gate import Gate
