@@ -171,10 +171,14 @@ export function moved(n: number, now: Conversation, type = "ConversationMoved"):
   return fact(n, type, { ids: { conversation_id: now.id }, view: { conversation: now } });
 }
 
-export function rang(n: number, ringing: Offer): Fact {
+export function rang(n: number, ringing: Offer, agentId = ME): Fact {
   const { work_item_id, offer_epoch, until_ms } = ringing;
   const view = { conversation: ringing.conversation };
-  return fact(n, "OfferMade", { ids: { work_item_id }, data: { offer_epoch, until_ms }, view });
+  return fact(n, "OfferMade", {
+    ids: { work_item_id, agent_id: agentId },
+    data: { offer_epoch, until_ms },
+    view,
+  });
 }
 
 export function withdrew(n: number, ringing: Offer, outcome = "timed_out"): Fact {

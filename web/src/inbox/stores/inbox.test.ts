@@ -80,6 +80,14 @@ describe("facts", () => {
   });
 });
 
+test("an offer to a colleague rings there and not at who looks at its conversation", () => {
+  const inbox = useInbox();
+  inbox.apply(rang(1, offer("01W", 1, conversation("01D", { state: "queued" })), "01COLLEAGUE"));
+  expect(inbox.ringing).toEqual([]);
+  inbox.apply(rang(2, offer("01W", 2, conversation("01D", { state: "queued" }))));
+  expect(inbox.ringing.map(({ offer_epoch }) => offer_epoch)).toEqual([2]);
+});
+
 describe("a snapshot", () => {
   test("that is read while facts arrive loses none of them", async () => {
     const inbox = useInbox();

@@ -129,7 +129,9 @@ export const useInbox = defineStore("inbox", () => {
     put(looked.value);
   }
 
+  /** An offer is for one agent; whoever looks at its conversation hears of it too, and it is not theirs to take. */
   function ring(fact: Fact): void {
+    if (fact.ids.agent_id !== session.user?.id) return;
     const { conversation } = fact.view;
     const itemId = fact.ids.work_item_id ?? "";
     const epoch = Number(fact.data.offer_epoch);
