@@ -1,12 +1,16 @@
 """A tourist on web chat as the inbox's tests need one: writes, reads, types, over plain HTTP."""
 
+import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import httpx
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.processes import HubProcess
 
@@ -22,12 +26,13 @@ class Tourist:
     _mark: str = ""
 
     @classmethod
-    def at(cls, hub: HubProcess) -> "Tourist":
+    @contextmanager
+    def at(cls, hub: HubProcess) -> Iterator["Tourist"]:
         """Come to the demo's site."""
-        client = httpx.Client(base_url=hub.origin, headers={"Origin": hub.origin}, timeout=PATIENCE_S)
-        answer = client.post("/webchat/v1/session", json={"site_key": "demo", "locale": "zh-CN"})
-        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['resume_token']}"
-        return cls(client)
+        with httpx.Client(base_url=hub.origin, headers={"Origin": hub.origin}, timeout=PATIENCE_S) as client:
+            answer = client.post("/webchat/v1/session", json={"site_key": "demo", "locale": "zh-CN"})
+            client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['resume_token']}"
+            yield cls(client)
 
     def say(self, *texts: str) -> None:
         """Write something; each text is in the journal when this returns."""
@@ -45,6 +50,22 @@ class Tourist:
     def wait_for(self, text: str) -> None:
         """Poll until these words have come."""
         self._wait(lambda: any(text in words for words in self.words()), text)
+
+    @contextmanager
+    def listening(self) -> Iterator[Callable[[str], dict[str, Any]]]:
+        """Hold a socket open; the value waits for the next frame of a kind."""
+        address = str(self.client.base_url).replace("http", "ws", 1).rstrip("/") + "/webchat/v1/ws"
+        token = self.client.headers["Authorization"].removeprefix("Bearer ")
+        with connect(address, origin=Origin(self.client.headers["Origin"])) as socket:
+            socket.send(json.dumps({"t": "hello", "token": token, "last_seq": max(self.heard, default=0)}))
+
+            def next_of(kind: str) -> dict[str, Any]:
+                while True:
+                    frame: dict[str, Any] = json.loads(socket.recv(timeout=PATIENCE_S))
+                    if frame["t"] == kind:
+                        return frame
+
+            yield next_of
 
     def words(self) -> Sequence[str]:
         """Return everything in the thread, in its order."""
