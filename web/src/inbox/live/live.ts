@@ -130,6 +130,7 @@ export const useLive = defineStore("live", () => {
   }
 
   function welcome(): void {
+    outgoing.resume();
     if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });
     if (resumed) {
       void desk.load().catch(() => undefined);
@@ -139,6 +140,7 @@ export const useLive = defineStore("live", () => {
   }
 
   function reset(from: string): void {
+    outgoing.resume();
     cursor = from;
     resumed = true;
     if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });

@@ -1,5 +1,5 @@
 import { flushPromises } from "@vue/test-utils";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { conversation, cut, message, refusal, type Stage, stage, told } from "../testing";
 import { useOutgoing } from "./outgoing";
 import { useTranscripts } from "./transcripts";
@@ -133,6 +133,84 @@ describe("what is written", () => {
     await flushPromises();
     expect(commands()[0]?.key).toBe(key);
     expect(sessionStorage.length).toBe(0);
+  });
+
+  test("goes on by itself, in its order and under its keys, when the hub is back", async () => {
+    here.on(REPLIES, cut);
+    const outgoing = useOutgoing();
+    for (const words of ["一", "二"]) outgoing.send(HERE, "reply", words);
+    await flushPromises();
+    const keys = outgoing.of("01C").map(({ key }) => key);
+    const before = commands().length;
+    take();
+    outgoing.resume();
+    await flushPromises();
+    expect(outgoing.of("01C")).toEqual([]);
+    const sent = commands().slice(before);
+    expect(sent.map(({ key, body }) => [key, body.text])).toEqual([
+      [keys[0], "一"],
+      [keys[1], "二"],
+    ]);
+  });
+
+  test("leaves before what is written later, though the stream is not back yet", async () => {
+    here.on(REPLIES, cut);
+    const outgoing = useOutgoing();
+    outgoing.send(HERE, "reply", "一");
+    await flushPromises();
+    const before = commands().length;
+    take();
+    outgoing.send(HERE, "reply", "二");
+    await flushPromises();
+    expect(
+      commands()
+        .slice(before)
+        .map(({ body }) => body.text),
+    ).toEqual(["一", "二"]);
+  });
+
+  test("goes on too when the hub comes back while an attempt is still under way", async () => {
+    let fail: (error: Error) => void = () => undefined;
+    here.on(REPLIES, () => new Promise((resolve) => (fail = resolve)));
+    const outgoing = useOutgoing();
+    outgoing.send(HERE, "reply", "您好");
+    for (let attempt = 1; attempt < 4; attempt += 1) {
+      await flushPromises();
+      fail(cut());
+    }
+    await flushPromises();
+    outgoing.resume();
+    take();
+    fail(cut());
+    await flushPromises();
+    expect(outgoing.of("01C")).toEqual([]);
+    expect(new Set(commands().map(({ key }) => key)).size).toBe(1);
+  });
+
+  test("long ago waits for the person to decide", async () => {
+    here.on(REPLIES, cut);
+    const outgoing = useOutgoing();
+    outgoing.send(HERE, "reply", "您好");
+    await flushPromises();
+    const later = Date.now() + 11 * 60_000;
+    vi.spyOn(Date, "now").mockReturnValue(later);
+    take();
+    outgoing.resume();
+    await flushPromises();
+    vi.restoreAllMocks();
+    expect(outgoing.of("01C").map(({ state }) => state)).toEqual(["failed"]);
+  });
+
+  test("and refused is not sent again by itself", async () => {
+    here.on(REPLIES, () => refusal(409, "stale_owner"));
+    const outgoing = useOutgoing();
+    outgoing.send(HERE, "reply", "您好");
+    await flushPromises();
+    const before = commands().length;
+    outgoing.resume();
+    await flushPromises();
+    expect(commands()).toHaveLength(before);
+    expect(outgoing.of("01C").map(({ state }) => state)).toEqual(["failed"]);
   });
 
   test("can be taken back into the editor", async () => {

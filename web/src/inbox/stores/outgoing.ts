@@ -4,7 +4,9 @@
  * Rule 1: every row has one Idempotency-Key from the first attempt to the last, so that trying again cannot say it
  *   twice; the rows outlive a reload of the page for the same reason.
  * Rule 2: the rows of one conversation leave one after the other, so that they arrive in the order they were written.
- * Rule 3: a row goes as soon as its message is seen, by the command's answer or by the fact, whichever comes first.
+ * Rule 3: what only the network has stopped goes on by itself when the hub is back, for as long as one still expects it
+ *   to; later the person decides.
+ * Rule 4: a row goes as soon as its message is seen, by the command's answer or by the fact, whichever comes first.
  */
 
 import { defineStore } from "pinia";
@@ -32,6 +34,8 @@ export interface Outgoing {
 }
 
 const STORED_AS = "hub.inbox.outgoing";
+/** So long one may think that words just written are still on their way. */
+const EXPECTED_MS = 10 * 60_000;
 
 export const useOutgoing = defineStore("outgoing", () => {
   const client = useClient();
@@ -39,13 +43,16 @@ export const useOutgoing = defineStore("outgoing", () => {
   const transcripts = useTranscripts();
   const rows = reactive<Outgoing[]>([]);
   const busy = new Set<string>();
+  /** How often the hub has come back to this page. */
+  let returns = 0;
 
   function of(conversationId: string): Outgoing[] {
     return rows.filter((row) => row.conversationId === conversationId);
   }
 
-  /** Puts something on its way. */
+  /** Puts something on its way, behind what is still waiting here. */
   function send(conversation: Conversation, kind: Kind, text: string): void {
+    revive(of(conversation.id));
     rows.push({
       key: newKey(),
       conversationId: conversation.id,
@@ -75,6 +82,24 @@ export const useOutgoing = defineStore("outgoing", () => {
     return index < 0 ? "" : (rows.splice(index, 1)[0]?.text ?? "");
   }
 
+  /** The hub is back: what could not reach it leaves now, in the order it was written. */
+  function resume(): void {
+    returns += 1;
+    revive(rows);
+    for (const id of new Set(rows.map(({ conversationId }) => conversationId))) void work(id);
+  }
+
+  function revive(candidates: readonly Outgoing[]): void {
+    for (const row of candidates) {
+      if (row.state !== "failed" || !(row.failure instanceof ServerAway) || !isExpected(row)) continue;
+      Object.assign(row, { state: "waiting", failure: undefined });
+    }
+  }
+
+  function isExpected(row: Outgoing): boolean {
+    return Date.now() - row.atMs < EXPECTED_MS;
+  }
+
   async function work(conversationId: string): Promise<void> {
     if (busy.has(conversationId)) return;
     busy.add(conversationId);
@@ -88,11 +113,16 @@ export const useOutgoing = defineStore("outgoing", () => {
 
   async function attempt(row: Outgoing): Promise<void> {
     row.state = "sending";
+    const returnsBefore = returns;
     try {
       const message = await post(row);
       discard(row.key);
       transcripts.take(row.conversationId, [message]);
     } catch (error) {
+      if (error instanceof ServerAway && returns !== returnsBefore && isExpected(row)) {
+        row.state = "waiting"; // the hub has come back while this was still being tried on the old way
+        return;
+      }
       Object.assign(row, { state: "failed", failure: error });
       if (error instanceof Refused && error.code === "stale_owner") row.ownerName = await ownerOf(row);
       // What was written after it must not overtake it.
@@ -148,5 +178,5 @@ export const useOutgoing = defineStore("outgoing", () => {
     else sessionStorage.setItem(storedAs(), JSON.stringify(now));
   });
 
-  return { rows, of, send, retry, discard, apply, restore, clear: () => rows.splice(0) };
+  return { rows, of, send, retry, discard, apply, resume, restore, clear: () => rows.splice(0) };
 });
