@@ -1,0 +1,1 @@
+"""The whole way between two people, each at a real browser."""

@@ -1,0 +1,147 @@
+"""Two windows side by side: the tourist's chat on the demo's site, and the agent's inbox.
+
+Rule: what both show is compared as it stands on the two screens, from the first word to the last; a message that is
+missing, doubled, strange, or in another place fails, on either side.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from tests.processes import HubProcess
+from tests.web.agent import Agent, agent_at
+from tests.web.staff import Look, Staff, staff_at
+
+RECOVERED_MS = 60_000.0
+"Both pages wait longer after each attempt that came to nothing, half a minute at most."
+HANDED_OVER = "这就为您转人工"
+
+
+@dataclass
+class Tourist:
+    """A tourist at the demo's site, with the chat open."""
+
+    person: Staff
+    page: Page
+
+    @property
+    def chat(self) -> FrameLocator:
+        """What is inside the chat."""
+        return self.page.frame_locator("hotline-chat iframe")
+
+    @property
+    def words(self) -> Locator:
+        """The words of all messages in the chat, also of those that are still on their way; not the greeting."""
+        return self.chat.locator(".line:has(.fine) .bubble")
+
+    @property
+    def unsent(self) -> Locator:
+        """What the hub has not confirmed yet."""
+        return self.chat.locator(".waiting")
+
+    @property
+    def state(self) -> Locator:
+        """Who serves."""
+        return self.chat.locator("#state")
+
+    def say(self, text: str) -> None:
+        """Write and press Enter."""
+        field = self.chat.locator("#field")
+        field.fill(text)
+        field.press("Enter")
+
+    def sees(self, text: str) -> None:
+        """Wait until these words stand in the chat."""
+        expect(self.words.filter(has_text=text).last).to_be_visible()
+
+
+@dataclass
+class Windows:
+    """The two, and all that has been said so far."""
+
+    tourist: Tourist
+    agent: Agent
+    said: list[str]
+
+    @property
+    def transcript(self) -> Locator:
+        """The words of all messages in the agent's transcript."""
+        return self.agent.page.get_by_test_id("transcript").get_by_test_id("words")
+
+    def meet(self) -> None:
+        """Let the tourist greet the bot, ask for a person, and the agent take over."""
+        self.agent.be("就绪")
+        self.tourist.say("你好")
+        self.tourist.sees("自动助手")
+        self.tourist.say("人工")
+        self.tourist.sees(HANDED_OVER)
+        self.agent.accept()
+        expect(self.tourist.state).to_have_text("小林 正在为您服务")
+        self.said[:] = self.tourist.words.all_inner_texts()
+        assert self.said[0] == "你好"
+        assert self.said.count("人工") == 1
+        self.agree()
+
+    def tourist_says(self, *texts: str) -> None:
+        """Let the tourist say something, and wait until the agent reads it."""
+        for text in texts:
+            self.tourist.say(text)
+            self.said.append(text)
+        self.agree()
+
+    def agent_says(self, *texts: str) -> None:
+        """Let the agent say something, and wait until the tourist reads it."""
+        for text in texts:
+            self.agent.say(text)
+            self.said.append(text)
+        self.agree()
+
+    def agree(self, *, within_ms: float = RECOVERED_MS) -> None:
+        """Wait until both windows show exactly what has been said, in its order, and nothing is on its way."""
+        expect(self.tourist.words).to_have_text(self.said, timeout=within_ms)
+        expect(self.transcript).to_have_text(self.said, timeout=within_ms)
+        expect(self.tourist.unsent).to_have_count(0)
+        expect(self.agent.page.locator("[data-key]")).to_have_count(0)
+
+    def agree_on(self, mine: Sequence[str], theirs: Sequence[str]) -> None:
+        """Wait for what the tourist (`mine`) and the agent said at the same time, in whatever order the two came in.
+
+        Each word must be there once and behind what its own author said before, and both windows must agree.
+        """
+        before, more = len(self.said), len(mine) + len(theirs)
+        expect(self.tourist.words).to_have_count(before + more, timeout=RECOVERED_MS)
+        shown = self.tourist.words.all_inner_texts()
+        assert shown[:before] == self.said
+        assert [text for text in shown[before:] if text not in theirs] == list(mine)
+        assert [text for text in shown[before:] if text not in mine] == list(theirs)
+        self.said[:] = shown
+        self.agree()
+
+
+@contextmanager
+def windows(
+    browser: Browser, hub: HubProcess, *, tourist_at: str | None = None, agent_by: str | None = None
+) -> Iterator[Windows]:
+    """Open both windows; `tourist_at` and `agent_by` are other ways to the same hub."""
+    with (
+        agent_at(browser, hub, "lin", origin=agent_by) as agent,
+        _tourist(browser, tourist_at or hub.origin) as tourist,
+    ):
+        yield Windows(tourist, agent, [])
+
+
+@contextmanager
+def _tourist(browser: Browser, origin: str) -> Iterator[Tourist]:
+    with staff_at(browser, origin, Look(width=1000, height=760)) as person:
+        page = person.open("/demo/")
+        page.locator("hotline-chat button").click()
+        yield Tourist(person, page)
+        forgive(person)
+        page.close()
+
+
+def forgive(person: Staff) -> None:
+    """Take back what the browser had to say of connections that a test itself has broken."""
+    person.complaints[:] = [one for one in person.complaints if not one.startswith("WebSocket connection to")]
