@@ -153,6 +153,7 @@ def _web_config(settings: Settings, hub: Hub) -> uvicorn.Config:
         ws=BoundedWebSocketProtocol,
         ws_max_size=_WS_FRAME_BYTES,
         ws_per_message_deflate=False,
+        ws_ping_interval=None,  # pages and hub ask for signs of life themselves, and only after silence
         lifespan="off",
         log_config=None,
         access_log=False,
