@@ -120,7 +120,10 @@ def test_sigterm_lets_open_requests_finish_and_ends_with_zero(tmp_path: Path) ->
 
 
 def test_a_second_signal_kills_at_once(tmp_path: Path) -> None:
-    with HubProcess(tmp_path / "data", settings={"HUB_HTTP_DRAIN_S": "300"}) as hub, _half_a_request(hub):
+    # Where these tests run in the background of a script, SIGINT is ignored, which a hub started there respects.
+    in_front = ("env", "--default-signal=INT")
+    settings = {"HUB_HTTP_DRAIN_S": "300"}
+    with HubProcess(tmp_path / "data", settings=settings, prefix=in_front) as hub, _half_a_request(hub):
         hub.signal(signal.SIGINT)
         hub.event("stop.began")
         hub.signal(signal.SIGINT)
