@@ -5,7 +5,7 @@ login exists, is disabled, or has another password.
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prometheus_client import CollectorRegistry, Counter
 
@@ -18,6 +18,7 @@ from hub.errors import HubError, NotSignedIn, RateLimited, Unavailable, Unproces
 from hub.keys import KeyRing
 from hub.people import SignedIn, UserState, is_login, normal_login
 from hub.sign_in import Attempt, LockOut, Opening, PasswordChange, Refusal, SessionRules
+from hub.store import users
 
 _CSRF = "csrf"
 
@@ -140,7 +141,21 @@ class Sessions:
             rules=self.rules,
             rehashed=judgement.rehashed,
         )
-        return token, await self._database.write(sign_in.open_session, opening)
+        try:
+            return token, await self._database.write(sign_in.open_session, opening)
+        except sign_in.Replaced:
+            return token, await self._opened_by_another_hash(opening, attempt.password)
+
+    async def _opened_by_another_hash(self, opening: Opening, password: str) -> SignedIn:
+        """Judge once more: somebody with the same right password was faster, and it was hashed anew for him."""
+        kept = await self._database.read(users.credentials_by_login, opening.credentials.login)
+        judgement = await self._passwords.judge(kept.password_hash if kept else None, password)
+        if kept is None or not judgement.right:
+            user_id = opening.credentials.user_id
+            await self._database.write(sign_in.refuse, Refusal(user_id, "bad_credentials", opening.address_subject))
+            raise NotSignedIn("bad_credentials", "login or password is wrong")
+        renewed = replace(opening, credentials=kept, rehashed=judgement.rehashed)
+        return await self._database.write(sign_in.open_session, renewed)
 
     async def _touch(self, session_id: str) -> None:
         try:

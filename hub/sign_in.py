@@ -137,16 +137,23 @@ class Opening:
     "The same password under today's parameters."
 
 
+class Replaced(NotSignedIn):
+    """What the password was judged by is kept no longer: it was changed in this moment, or merely hashed anew."""
+
+
 def open_session(tx: Tx, opening: Opening) -> SignedIn:
     """Open a session for a person whose password was right.
 
     Raises:
-        NotSignedIn: code `bad_credentials`; the person was disabled or got another password in this moment.
+        Replaced: code `bad_credentials`; to be judged again by what is kept now.
+        NotSignedIn: code `bad_credentials`; the person was disabled in this moment.
     """
     judged = opening.credentials
     current = users.credentials_by_login(tx, judged.login)
-    if current is None or current.state is not UserState.ACTIVE or current.password_hash != judged.password_hash:
+    if current is None or current.state is not UserState.ACTIVE:
         raise NotSignedIn("bad_credentials", "login or password is wrong")
+    if current.password_hash != judged.password_hash:
+        raise Replaced("bad_credentials", "login or password is wrong")
     sign_in_failures.forgive(tx, opening.address_subject)
     sign_in_failures.forget(tx, opening.login_subject)
     if opening.rehashed:

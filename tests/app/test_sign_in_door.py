@@ -190,3 +190,17 @@ async def test_a_hash_of_an_older_cost_is_replaced_when_its_owner_comes(door: Do
     assert (await door.client().sign_in("wang")).status_code == 200
     assert (await door.database.read(users.credentials, user_id)).password_hash.startswith("$argon2id$v=19$m=64,t=1")
     assert (await door.client().sign_in("wang")).status_code == 200
+
+
+async def test_who_comes_twice_at_once_with_a_hash_of_an_older_cost_is_let_in_twice(door: Door) -> None:
+    old = PasswordHasher(time_cost=2, memory_cost=64, parallelism=1).hash(GOOD)
+
+    def put(tx: Tx, _: None) -> None:
+        kept = users.credentials_by_login(tx, "wang")
+        assert kept is not None
+        users.set_password(tx, kept.user_id, old, temporary=False)
+
+    await door.database.write(put, None)
+    async with asyncio.TaskGroup() as group:
+        tabs = [group.create_task(door.client().sign_in("wang")) for _ in range(3)]
+    assert [tab.result().status_code for tab in tabs] == [200, 200, 200]
