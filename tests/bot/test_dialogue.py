@@ -160,9 +160,9 @@ def test_signs_without_words_are_met_kindly_and_never_count_against_anybody(sign
 
 
 def test_a_megabyte_is_answered_in_no_time() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()  # work done, not time gone by: others may have the cores
     turn = Talk().say("护照丢了怎么办" + "啊" * MEGABYTE)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
     assert turn.replies
     assert len(turn.state.json) < 10_000
 

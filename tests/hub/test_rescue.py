@@ -393,6 +393,6 @@ def test_an_ordinary_message_costs_little(text: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    began = time.perf_counter()
+    began = time.thread_time()
     is_rescue(text)
-    return time.perf_counter() - began
+    return time.thread_time() - began
