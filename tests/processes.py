@@ -134,6 +134,10 @@ class HubProcess:
         for pid in everybody:
             wait_until_gone(pid)
 
+    def has_ended(self) -> bool:
+        """Tell whether the command is over, however it came to that."""
+        return self._process.poll() is not None
+
     def exit_code(self) -> int:
         """Wait for the end and return the exit code; all output has been collected then."""
         code = self._process.wait(PATIENCE_S)

@@ -2,7 +2,7 @@
 
 Rules: what is killed is killed by its process id; a life that does not reach its point in time is killed anyway and
 its point planned again; before the supervisor would begin to pause between deaths, everything is killed and started
-anew, as after a power cut.
+anew, as after a power cut. An arena that comes to the end of its plan takes over half of what the slowest has left.
 """
 
 import json
@@ -12,11 +12,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.refusals import EXIT_REFUSED
 from app.supervisor import FREE_DEATHS
 from bench.torture import books, people
 from bench.torture.chance import chance
@@ -35,6 +36,10 @@ RETRIES = 3
 DRAIN_S = 100.0
 _LAST_S = 40.0
 _TICK_S = 0.02
+_FEW = 2
+"Lines from which on others are helped, so that no life begins without one."
+_MANY = 5
+"Lines that are not worth sharing."
 _SERVES = "router.took_over"
 "The last thing that a starting process does."
 _MOMENTS = {RANDOM, EVERYTHING, POSTGRES}
@@ -96,7 +101,8 @@ class Arena:
         self._data = setup.folder / "data"
         self._diaries = setup.folder / "diaries"
         self._diaries.mkdir(parents=True)
-        self._plan = PlanFile(setup.folder / "plan", setup.plan)
+        self.plan = PlanFile(setup.folder / "plan", setup.plan)
+        self._others: Sequence[PlanFile] = ()
         self._points = setup.folder / "points"
         self._points.touch()
         self._read_to = 0
@@ -107,6 +113,12 @@ class Arena:
         self._life: _Life | None = None
         self._deaths = 0
         self._tries: Counter[str] = Counter()
+        self._again: list[str] = []
+        "Lines whose lives ended before their time."
+
+    def helps(self, others: Sequence[PlanFile]) -> None:
+        """Name the plans whose lines it may take over."""
+        self._others = others
 
     def run(self) -> Outcome:
         """Play it through; whatever happens, nothing is left running."""
@@ -146,7 +158,7 @@ class Arena:
 
     def _settings(self) -> dict[str, str]:
         settings = {"HUB_DEMO": "1", "HUB_HTTP_PORT": str(self._port)}
-        settings |= {crash.AT: f"@{self._plan.path}", crash.LOG: str(self._points)}
+        settings |= {crash.AT: f"@{self.plan.path}", crash.LOG: str(self._points)}
         if self._setup.cluster:
             settings["HUB_DATABASE_URL"] = self._setup.cluster.url(self._database)
         return settings
@@ -178,17 +190,45 @@ class Arena:
         self._end_hub()
         self._start_hub()
 
+    def _start_again_if_over(self) -> None:
+        """Start a hub that has ended by itself again, as its operator would.
+
+        One that finds no database at its first start says so and ends, and the database is killed here. Any other end
+        is a fault.
+        """
+        if self._hub is None or not self._hub.has_ended():
+            return
+        code = self._hub.exit_code()
+        if self._setup.cluster is None or code != EXIT_REFUSED:
+            self._outcome.errors[f"hotline run ended with {code}"] += 1
+        if self._life is not None:
+            self._again.append(self._life.spec)
+            self._life = None
+        self._end_hub()
+        self._start_hub()
+
     # --- the plan ---------------------------------------------------------------------------------------------
 
     def _torture(self, clients: "subprocess.Popen[bytes]") -> None:
         while clients.poll() is None and time.monotonic() < self._setup.until_s:
             self._look()
-            if self._life is None and not self._plan.left():
+            if self.plan.left() < _FEW:
+                self._take_over()
+            if self._life is None and not self.plan.left():
                 break
             if self._life is not None and time.monotonic() >= self._life.kill_at_s:
                 self._strike(self._life)
+            self._start_again_if_over()
+            while self._again:
+                self.plan.append(self._again.pop())
             time.sleep(_TICK_S)
-        self._plan.clear()
+        self.plan.clear()
+
+    def _take_over(self) -> None:
+        slowest = max(self._others, key=PlanFile.left, default=None)
+        if slowest is not None and slowest.left() > _MANY:
+            for line in slowest.give_half():
+                self.plan.append(line)
 
     def _look(self) -> None:
         """Read on in the log of points: who lives under which line, who has died of it."""
@@ -248,7 +288,7 @@ class Arena:
         point = spec.partition(":")[0]
         self._tries[point] += 1
         if self._tries[point] <= RETRIES:
-            self._plan.append(point)
+            self.plan.append(point)
         else:
             self._outcome.missed.append(point)
 
@@ -261,6 +301,7 @@ class Arena:
         end_s = time.monotonic() + DRAIN_S
         while clients.poll() is None and time.monotonic() < end_s:
             self._look()
+            self._start_again_if_over()
             time.sleep(_TICK_S)
         self._outcome.drained = clients.poll() == 0
         if not self._outcome.drained and self._tell(clients, OVER):

@@ -56,6 +56,19 @@ class PlanFile:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.write(f"{line}\n")
 
+    def give_half(self) -> list[str]:
+        """Give the later half of what is left away, but for what only this plan can do."""
+        with self.path.open("r+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            lines = file.read().splitlines()
+            later = range(len(lines) - len(lines) // 2, len(lines))
+            given = [lines[number] for number in later if lines[number] != POSTGRES]
+            kept = [line for number, line in enumerate(lines) if number not in later or line == POSTGRES]
+            file.seek(0)
+            file.writelines(f"{line}\n" for line in kept)
+            file.truncate()
+        return given
+
     def clear(self) -> None:
         """Let the next life live."""
         with self.path.open("r+", encoding="utf-8") as file:

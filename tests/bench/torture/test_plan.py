@@ -40,6 +40,14 @@ def test_a_plan_file_grows_and_is_emptied(tmp_path: Path) -> None:
     assert lines.left() == 0
 
 
+def test_a_plan_gives_half_of_what_is_left_to_others_but_not_what_only_it_can_do(tmp_path: Path) -> None:
+    plan_file = PlanFile(tmp_path / "plan", ["a", "b", "c:3", POSTGRES, "e"])
+    assert plan_file.give_half() == ["e"]
+    assert plan_file.path.read_text().splitlines() == ["a", "b", "c:3", POSTGRES]
+    assert plan_file.give_half() == ["c:3"]
+    assert plan_file.path.read_text().splitlines() == ["a", "b", POSTGRES]
+
+
 def test_a_number_is_found_in_a_text_whatever_stands_around_it() -> None:
     assert marks(f"答复{mark('a01', 12)} {mark('v07', 12345)}。") == ["a01n0012", "v07n12345"]
     assert writer(mark("v07", 3)) == "v07"
