@@ -60,6 +60,8 @@ class Page:
         """Begin a new connection."""
         self.connection += 1
         self.hold_s = 0.0
+        # What was forgotten may have been taken in meanwhile and be answered: nothing is at rest until the hub says so.
+        self.standing = "unknown"
         self.diary.note("open", conn=self.connection, way=way, after=self.cursor)
 
     def reload(self) -> None:
