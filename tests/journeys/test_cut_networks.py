@@ -43,7 +43,7 @@ def test_the_tourist_s_network_goes_away_while_both_write(browser: Browser, hub:
         expect(both.tourist.unsent).to_have_count(3)
         expect(both.transcript.last).to_have_text("请说")
         network.up()
-        both.said += ["听得到", "请说", "我在路上", "信号不好", "听得到吗？"]
+        both.must_show("听得到", "请说", "我在路上", "信号不好", "听得到吗？")
         both.agree()
         both.tourist_says("现在好了")
         both.agent_says("好的")
@@ -61,7 +61,7 @@ def test_the_agent_s_network_goes_away_while_both_write(browser: Browser, hub: H
         # So long that the page has given up trying, and still goes on by itself.
         expect(both.agent.page.get_by_text("没有收到服务器的确认").first).to_be_visible()
         network.up()
-        both.said += ["在吗？", "喂？", "第一句", "第二句", "第三句"]
+        both.must_show("在吗？", "喂？", "第一句", "第二句", "第三句")
         both.agree()
         expect(both.agent.synced()).to_be_visible()
         both.tourist_says("好了")
@@ -73,13 +73,13 @@ def test_a_line_that_is_cut_at_every_word_loses_and_doubles_nothing(browser: Bro
         for number in range(6):
             both.tourist.say(f"游客 {number}")
             network.cut()
-        both.said += [f"游客 {number}" for number in range(6)]
+        both.must_show(*(f"游客 {number}" for number in range(6)))
         both.agree()
     with agent_far_away(browser, hub) as (both, network):
         for number in range(6):
             both.agent.say(f"坐席 {number}")
             network.cut()
-        both.said += [f"坐席 {number}" for number in range(6)]
+        both.must_show(*(f"坐席 {number}" for number in range(6)))
         both.agree()
 
 

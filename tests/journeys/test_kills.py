@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ def test_a_killed_process_loses_doubles_and_disorders_nothing(browser: Browser, 
     with HubProcess(folder, settings=settings()) as hub, windows(browser, hub) as both:
         both.meet()
         for generation in (1, 2):
-            both.agree_on(*write_while(both, f"{generation}.", lambda: kill(hub.child(generation=generation))))
+            control = hub.child(generation=generation)
+            both.agree_on(*write_while(both, f"第 {generation} 次", partial(kill, control)))
         hub.child(generation=3)
         still_hers(both)
         forgive(both.agent.person)
@@ -64,7 +66,7 @@ def test_a_hub_that_was_killed_whole_comes_back_to_both_windows(browser: Browser
     same = settings()
     with ExitStack() as next_life, HubProcess(folder, settings=same) as hub, windows(browser, hub) as both:
         both.meet()
-        written = write_while(both, "", hub.kill_everything)
+        written = write_while(both, "断电", hub.kill_everything)
         expect(both.tourist.chat.locator("#bar")).to_have_text("连接已断开，正在重新连接…")
         expect(both.agent.page.get_by_test_id("sync").get_by_text("正在重连")).to_be_visible()
         again = next_life.enter_context(HubProcess(folder, settings=same))

@@ -30,7 +30,7 @@ def test_both_windows_show_the_same_from_the_greeting_to_the_second_visit(browse
         expect(tourist.chat.locator(".note")).to_contain_text("本次对话已结束")
 
         # Who comes back soon is given to people at once: the same conversation, its second part.
-        both.said.append("还有一件事")
+        both.must_show("还有一件事")
         tourist.say("还有一件事")
         agent.accept()
         expect(agent.page.get_by_text("第 2 次接续")).to_be_visible()

@@ -6,7 +6,7 @@ missing, doubled, strange, or in another place fails, on either side.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
@@ -59,11 +59,14 @@ class Tourist:
 
 @dataclass
 class Windows:
-    """The two, and all that has been said so far."""
+    """The two, and what each of them must show."""
 
     tourist: Tourist
     agent: Agent
-    said: list[str]
+    by_tourist: list[str] = field(default_factory=list)
+    "All words in the order of the tourist's window."
+    by_agent: list[str] = field(default_factory=list)
+    "All words in the order of the agent's window; another one only for what both wrote in the same instant."
 
     @property
     def transcript(self) -> Locator:
@@ -79,44 +82,52 @@ class Windows:
         self.tourist.sees(HANDED_OVER)
         self.agent.accept()
         expect(self.tourist.state).to_have_text("小林 正在为您服务")
-        self.said[:] = self.tourist.words.all_inner_texts()
-        assert self.said[0] == "你好"
-        assert self.said.count("人工") == 1
+        said = self.tourist.words.all_inner_texts()
+        assert [said[0], said[2]] == ["你好", "人工"]
+        assert len(said) == 4
+        self.must_show(*said)
         self.agree()
 
     def tourist_says(self, *texts: str) -> None:
         """Let the tourist say something, and wait until the agent reads it."""
         for text in texts:
             self.tourist.say(text)
-            self.said.append(text)
+            self.must_show(text)
         self.agree()
 
     def agent_says(self, *texts: str) -> None:
         """Let the agent say something, and wait until the tourist reads it."""
         for text in texts:
             self.agent.say(text)
-            self.said.append(text)
+            self.must_show(text)
         self.agree()
+
+    def must_show(self, *texts: str) -> None:
+        """Note what comes next in both windows."""
+        self.by_tourist += texts
+        self.by_agent += texts
 
     def agree(self, *, within_ms: float = RECOVERED_MS) -> None:
         """Wait until both windows show exactly what has been said, in its order, and nothing is on its way."""
-        expect(self.tourist.words).to_have_text(self.said, timeout=within_ms)
-        expect(self.transcript).to_have_text(self.said, timeout=within_ms)
+        expect(self.tourist.words).to_have_text(self.by_tourist, timeout=within_ms)
+        expect(self.transcript).to_have_text(self.by_agent, timeout=within_ms)
         expect(self.tourist.unsent).to_have_count(0)
         expect(self.agent.page.locator("[data-key]")).to_have_count(0)
 
     def agree_on(self, mine: Sequence[str], theirs: Sequence[str]) -> None:
-        """Wait for what the tourist (`mine`) and the agent said at the same time, in whatever order the two came in.
+        """Wait for what the tourist (`mine`) and the agent said without waiting for each other.
 
-        Each word must be there once and behind what its own author said before, and both windows must agree.
+        In both windows each word must stand once, behind what was said before, and in the order of its own author.
+        Whether the tourist or the agent comes first may differ: an agent's reply has its place in the transcript when
+        it is written, and in the tourist's thread when it leaves (`seq` and `pub_seq`).
         """
-        before, more = len(self.said), len(mine) + len(theirs)
-        expect(self.tourist.words).to_have_count(before + more, timeout=RECOVERED_MS)
-        shown = self.tourist.words.all_inner_texts()
-        assert shown[:before] == self.said
-        assert [text for text in shown[before:] if text not in theirs] == list(mine)
-        assert [text for text in shown[before:] if text not in mine] == list(theirs)
-        self.said[:] = shown
+        for words, before in ((self.tourist.words, self.by_tourist), (self.transcript, self.by_agent)):
+            expect(words).to_have_count(len(before) + len(mine) + len(theirs), timeout=RECOVERED_MS)
+            shown = words.all_inner_texts()
+            assert shown[: len(before)] == before
+            assert [text for text in shown[len(before) :] if text not in theirs] == list(mine)
+            assert [text for text in shown[len(before) :] if text not in mine] == list(theirs)
+            before[:] = shown
         self.agree()
 
 
@@ -129,7 +140,7 @@ def windows(
         agent_at(browser, hub, "lin", origin=agent_by) as agent,
         _tourist(browser, tourist_at or hub.origin) as tourist,
     ):
-        yield Windows(tourist, agent, [])
+        yield Windows(tourist, agent)
 
 
 @contextmanager
