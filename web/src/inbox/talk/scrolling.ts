@@ -14,15 +14,17 @@ export interface Scrolling {
 }
 
 /**
- * Follows `box` while `first` and `last` name the lines at its two ends; `wantOlder` is called when the reader comes
+ * Follows `box`, which scrolls `content`, while `first` and `last` name the lines at its two ends; `wantOlder` is called when the reader comes
  * near to the beginning.
  */
 export function useScrolling(
   box: Readonly<Ref<HTMLElement | null>>,
+  content: Readonly<Ref<HTMLElement | null>>,
   ends: { first: () => string | undefined; last: () => string | undefined },
   wantOlder: () => void,
 ): Scrolling {
   const atEnd = ref(true);
+  let topBefore = 0;
   const observer = new ResizeObserver(() => {
     if (atEnd.value) toEnd();
   });
@@ -30,7 +32,10 @@ export function useScrolling(
   function onScroll(): void {
     const element = box.value;
     if (element === null) return;
-    atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    // Only who scrolls up leaves the end: what grows under one's eyes moves it away, and it is followed.
+    atEnd.value = isNear || (atEnd.value && element.scrollTop >= topBefore);
+    topBefore = element.scrollTop;
     if (element.scrollTop < EARLY_PX) wantOlder();
   }
 
@@ -38,6 +43,7 @@ export function useScrolling(
     const element = box.value;
     if (element === null) return;
     element.scrollTop = element.scrollHeight;
+    topBefore = element.scrollTop;
     atEnd.value = true;
   }
 
@@ -53,7 +59,7 @@ export function useScrolling(
   });
 
   onMounted(() => {
-    if (box.value !== null) observer.observe(box.value);
+    for (const element of [box.value, content.value]) if (element !== null) observer.observe(element);
     toEnd();
   });
   onBeforeUnmount(() => observer.disconnect());
