@@ -52,7 +52,7 @@ class Agent:
 
     def synced(self) -> Locator:
         """Return the mark that says this page has everything."""
-        return self.page.get_by_test_id("sync").get_by_text("已同步")
+        return self.page.get_by_test_id("sync").get_by_text(re.compile("^(已同步|Synced|Up to date)"))
 
     def forgive_lost_sockets(self) -> None:
         """Take back what the browser had to say of connections that the test itself has broken."""
