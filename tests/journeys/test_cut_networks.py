@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.network import Network, network_to
-from tests.journeys.windows import Windows, forgive, windows
+from tests.journeys.windows import Windows, windows
 from tests.processes import HubProcess
 from tests.tcp_proxy import Fate
 
@@ -28,7 +28,6 @@ def agent_far_away(browser: Browser, hub: HubProcess) -> Iterator[tuple[Windows,
     with network_to(hub.origin) as network, windows(browser, hub, agent_by=network.origin) as both:
         both.meet()
         yield both, network
-        forgive(both.agent.person)
 
 
 def test_the_tourist_s_network_goes_away_while_both_write(browser: Browser, hub: HubProcess) -> None:

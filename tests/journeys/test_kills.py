@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.windows import Windows, forgive, windows
+from tests.journeys.windows import Windows, windows
 from tests.processes import HubProcess, free_port, kill, run_hotline
 
 pytestmark = pytest.mark.journey
@@ -59,7 +59,6 @@ def test_a_killed_process_loses_doubles_and_disorders_nothing(browser: Browser, 
             both.agree_on(*write_while(both, f"第 {generation} 次", partial(kill, control)))
         hub.child(generation=3)
         still_hers(both)
-        forgive(both.agent.person)
 
 
 def test_a_hub_that_was_killed_whole_comes_back_to_both_windows(browser: Browser, folder: Path) -> None:
@@ -73,4 +72,3 @@ def test_a_hub_that_was_killed_whole_comes_back_to_both_windows(browser: Browser
         assert again.origin == both.agent.person.origin
         both.agree_on(*written)
         still_hers(both)
-        forgive(both.agent.person)

@@ -140,6 +140,7 @@ def windows(
         agent_at(browser, hub, "lin", origin=agent_by) as agent,
         _tourist(browser, tourist_at or hub.origin) as tourist,
     ):
+        agent.person.breaks_lines = True
         yield Windows(tourist, agent)
 
 
@@ -148,11 +149,6 @@ def _tourist(browser: Browser, origin: str) -> Iterator[Tourist]:
     with staff_at(browser, origin, Look(width=1000, height=760)) as person:
         page = person.open("/demo/")
         page.locator("hotline-chat button").click()
+        person.breaks_lines = True
         yield Tourist(person, page)
-        forgive(person)
         page.close()
-
-
-def forgive(person: Staff) -> None:
-    """Take back what the browser had to say of connections that a test itself has broken."""
-    person.complaints[:] = [one for one in person.complaints if not one.startswith("WebSocket connection to")]

@@ -54,11 +54,6 @@ class Agent:
         """Return the mark that says this page has everything."""
         return self.page.get_by_test_id("sync").get_by_text(re.compile("^(已同步|Synced|Up to date)"))
 
-    def forgive_lost_sockets(self) -> None:
-        """Take back what the browser had to say of connections that the test itself has broken."""
-        kept = [one for one in self.person.complaints if not one.startswith("WebSocket connection to")]
-        self.person.complaints[:] = kept
-
     def leave(self) -> None:
         """Go, with every conversation closed."""
         command = commands_of(self.person)

@@ -54,6 +54,8 @@ class Staff:
     origin: str
     complaints: list[str] = field(default_factory=list)
     "What the browser found wrong."
+    breaks_lines: bool = False
+    "The test itself cuts this person's connections: what the browser has to say of that is no fault."
 
     def open(self, path: str) -> Page:
         """Return a new window at an address of the hub."""
@@ -66,7 +68,9 @@ class Staff:
 
     def _listen(self, message: ConsoleMessage) -> None:
         # A refused or failed request is an answer, and what the pages make of it is what the tests look at.
-        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+        if message.type not in {"error", "warning"} or message.text.startswith("Failed to load resource"):
+            return
+        if not (self.breaks_lines and message.text.startswith("WebSocket connection to")):
             self.complaints.append(message.text)
 
 
