@@ -13,7 +13,7 @@ from fastapi import APIRouter
 
 import channels
 from app.accounts import AccountBook
-from app.api.agents import PRESENCE_MS, AgentParts, agents_router
+from app.api.agents import AgentParts, agents_router
 from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
@@ -46,6 +46,7 @@ from hub.store import events, lanes
 from hub.store.leases import Holder
 from hub.taking import Rooms, Taking
 from hub.upkeep import Upkeep
+from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.distributor import Distributor
 
 LANES = 64

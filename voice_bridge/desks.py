@@ -15,7 +15,7 @@ from voice_bridge.store import agent_state, work_items
 from voice_bridge.store.agent_state import DeskRow
 
 PRESENCE_MS = 45_000
-"How long a heartbeat counts where the caller does not say; browsers beat every 15 s."
+"How long a heartbeat counts; browsers beat every 10 s."
 
 
 def command(tx: Tx, agent_id: str, given: AgentCommand) -> None:

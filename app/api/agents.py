@@ -17,10 +17,8 @@ from hub.ports import Router
 from hub.scope import Role
 from hub.store import agents, queues
 from voice_bridge.agent_rules import AgentState, Desk
+from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.store import agent_state
-
-PRESENCE_MS = 45_000
-"How long an agent counts as present after a heartbeat."
 
 
 class StateBody(BaseModel):

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData
 
-from app.api.agents import PRESENCE_MS
 from hub.clock import ManualClock
 from hub.database import Database
 from hub.scope import Role
 from tests.app.cities import Cities, open_cities
 from tests.app.way import conftest as way
 from voice_bridge import desks
+from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.store import agent_state
 
 pytestmark = [pytest.mark.store, pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)]
