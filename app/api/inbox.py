@@ -113,6 +113,7 @@ class StepView(BaseModel):
 
     id: str
     state: str
+    owner_kind: str
     owner_id: str | None
     owner_epoch: int
 
@@ -122,6 +123,7 @@ class StepView(BaseModel):
         return cls(
             id=conversation.id,
             state=conversation.state,
+            owner_kind=conversation.owner_kind,
             owner_id=conversation.owner_id,
             owner_epoch=conversation.owner_epoch,
         )

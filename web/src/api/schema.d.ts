@@ -762,6 +762,8 @@ export interface components {
             id: string;
             /** State */
             state: string;
+            /** Owner Kind */
+            owner_kind: string;
             /** Owner Id */
             owner_id: string | null;
             /** Owner Epoch */

@@ -179,12 +179,24 @@ describe("the list", () => {
     expect([inbox.list.length, inbox.departed]).toEqual([0, undefined]);
   });
 
+  test("has what one has just taken as one's own, to reply in, before the fact of it comes", () => {
+    const inbox = useInbox();
+    const offered = conversation(ID, {
+      state: "queued",
+      owner_kind: "queue",
+      owner_id: null,
+      owner_epoch: 2,
+    });
+    inbox.stand({ id: ID, state: "assigned", owner_kind: "agent", owner_id: ME, owner_epoch: 3 }, offered);
+    expect(inbox.find(ID)?.owner_kind).toBe("agent");
+  });
+
   test("believes an answer only if it is not older than what is known", () => {
     const inbox = useInbox();
     inbox.replace(snapshot(1, [conversation(ID, { owner_epoch: 5 })]));
-    inbox.stand({ id: ID, state: "closed", owner_id: null, owner_epoch: 4 });
+    inbox.stand({ id: ID, state: "closed", owner_kind: "none", owner_id: null, owner_epoch: 4 });
     expect(inbox.conversations.has(ID)).toBe(true);
-    inbox.stand({ id: ID, state: "on_hold", owner_id: ME, owner_epoch: 5 });
+    inbox.stand({ id: ID, state: "on_hold", owner_kind: "agent", owner_id: ME, owner_epoch: 5 });
     expect(inbox.find(ID)?.state).toBe("on_hold");
   });
 });

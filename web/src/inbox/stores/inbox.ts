@@ -183,7 +183,8 @@ export const useInbox = defineStore("inbox", () => {
   /** A command's answer says how its conversation stands now, often before the fact arrives. */
   function stand(standing: Standing, base = conversations.value.get(standing.id)): void {
     if (base === undefined || standing.owner_epoch < base.owner_epoch) return;
-    put({ ...base, state: standing.state, owner_id: standing.owner_id, owner_epoch: standing.owner_epoch });
+    const { state, owner_kind, owner_id, owner_epoch } = standing;
+    put({ ...base, state, owner_kind, owner_id, owner_epoch });
   }
 
   /** The person has read up to a number. */
