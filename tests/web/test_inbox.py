@@ -224,6 +224,7 @@ def test_what_waits_unread_is_counted_until_it_is_seen(lin: Agent, tourist: Tour
     serve(lin, tourist)
     page = lin.page
     page.get_by_role("link", name="工单").click()
+    expect(page.get_by_role("heading", name="工单", level=1)).to_be_visible()  # until then one still reads along
     tourist.say("一", "二", "三")
     expect(page).to_have_title("(3) 工单 · 热线中枢")
     page.get_by_role("link", name="收件箱").click()
