@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bench.torture.diary import Entry
 from bench.torture.faults import DUPLICATED, FOREIGN, GAP, LOST, REORDERED, STUCK, Fault, Found, Line
 from bench.torture.page import AT_REST
+from bench.torture.words import CALL, HANDED_OVER
 
 
 class Visitor:
@@ -158,6 +159,16 @@ class Visitor:
                     yield LOST if not answers else DUPLICATED, f"{asked[0]} has {answers} answers"
                 cid = (line.cid if line is not None else None) or ""
                 asked, answers = ((cid, titles[cid]) if cid in titles else None), 0
-        bots = sum(line.role == "bot" for line in self.thread)
-        if not titles and bots > 1:
-            yield DUPLICATED, f"the bot handed over {bots} times"
+        if not titles:
+            yield from self._handed_over()
+
+    def _handed_over(self) -> Iterator[Found]:
+        """The bot hands over once; it says more only to texts that have come before the call for a person."""
+        bot = [line.text for line in self.thread if line.role == "bot"]
+        times = sum(HANDED_OVER in text for text in bot)
+        said = [line.text for line in self.thread if line.role == "visitor"]
+        called = next((place for place, text in enumerate(said) if CALL in text), len(said))
+        if times > 1:
+            yield DUPLICATED, f"the bot handed over {times} times"
+        elif len(bot) - times > (called + 1 if called else 0):
+            yield DUPLICATED, f"the bot said {len(bot) - times} things to {called} texts"

@@ -176,6 +176,10 @@ def double_the_handing_over(diaries: Diaries) -> None:
     thread_of(diaries).append(line(7, "bot", "好的，这就为您转人工"))
 
 
+def let_the_bot_talk_on(diaries: Diaries) -> None:
+    thread_of(diaries).append(line(7, "bot", "您好"))
+
+
 def double_a_key(diaries: Diaries) -> None:
     diaries["a00"].insert(2, {"e": "answer", "key": "k1", "status": 200, "id": "m9", "seq": 9, "code": None})
 
@@ -298,6 +302,7 @@ PLANTED = (
     (DUPLICATED, double_an_id),
     (DUPLICATED, double_an_answer),
     (DUPLICATED, double_the_handing_over),
+    (DUPLICATED, let_the_bot_talk_on),
     (DUPLICATED, double_a_key),
     (DUPLICATED, double_a_frame),
     (DUPLICATED, double_an_acknowledgement),
@@ -355,6 +360,21 @@ def test_a_refused_text_may_stand_behind_a_later_one() -> None:
     entries.append(entries.pop(first))
     entries.append(entries.pop(entries.index(next(one for one in entries if one["e"] == "thread"))))
     assert REORDERED not in kinds(judge(diaries))
+
+
+def test_what_overtook_the_call_for_a_person_may_be_answered_by_the_bot() -> None:
+    diaries = well()
+    thread = [
+        line(1, "visitor", SAID[1], "c1"),
+        line(2, "bot", "您好"),
+        line(3, "bot", "这句我没太明白"),
+        line(4, "visitor", SAID[0], "c0"),
+        line(5, "bot", "好的，这就为您转人工"),
+    ]
+    diaries["v00"] = talk(thread)
+    assert DUPLICATED not in kinds(judge(diaries))
+    thread.append(line(6, "bot", "您好"))
+    assert DUPLICATED in kinds(judge(diaries))
 
 
 def test_a_repeat_that_the_visitor_asked_for_is_no_fault() -> None:
