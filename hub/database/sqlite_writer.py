@@ -35,7 +35,7 @@ MAX_UNITS = 64
 WORK_S = 0.010
 "Seconds of work after which a batch takes only rescues."
 
-PAUSE_S = 0.002
+PAUSE_S = 0.004
 "Seconds from a commit to the start of the next batch, when pausing pays."
 ENOUGH_UNITS = 8
 "Units that need not wait for more company."
