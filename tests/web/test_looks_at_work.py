@@ -40,6 +40,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
 
         page.keyboard.press("a")
         expect(lin.writing).to_be_visible()
+        expect(page.get_by_test_id("transcript")).to_contain_text(LONG)
         conversation = f"/api/conversations/{page.url.partition('c=')[2]}"
         command(f"{conversation}/notes", {"text": "老人的药要紧，先问游客中心。"})
         command(f"{conversation}/replies", {"text": "您好，请稍等，我马上问一下索道站。", "owner_epoch": None})
