@@ -296,3 +296,47 @@ def test_a_supervisor_who_serves_nobody_can_read_along(
         expect(zhao.page.get_by_text("有人吗？").last).to_be_visible()
         zhao.say("先安抚")
         expect(lin.page.get_by_role("listitem").filter(has_text="先安抚")).to_contain_text("内部备注")
+
+
+def test_a_conversation_opens_at_its_newest_words_and_only_what_was_seen_is_read(lin: Agent, tourist: Tourist) -> None:
+    serve(lin, tourist)
+    page = lin.page
+    command = commands_of(lin.person)
+    address = page.url
+    for number in range(30):
+        command(f"/api/conversations/{address.partition('c=')[2]}/notes", {"text": f"备注 {number}，写得长一点"})
+    page.get_by_role("link", name="工单").click()
+    expect(page.get_by_role("heading", name="工单", level=1)).to_be_visible()
+    tourist.say("第一句", "第二句", "最后一句")
+    expect(page).to_have_title("(3) 工单 · 热线中枢")
+    newest = page.get_by_text("最后一句", exact=True).last
+
+    page.goto(address)
+    expect(newest).to_be_in_viewport(ratio=1)
+    page.reload()
+    expect(newest).to_be_in_viewport(ratio=1)
+    box = page.get_by_role("region", name="消息记录")
+    box.focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_role("button", name="回到最新消息")).to_be_visible()
+    tourist.say("您还在吗？")
+    expect(page.get_by_role("button", name="查看新消息")).to_be_visible()
+    expect(page.get_by_role("list", name="我的会话")).to_contain_text("1 条未读")
+    page.get_by_role("button", name="查看新消息").click()
+    expect(page.get_by_role("list", name="我的会话")).not_to_contain_text("条未读")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 800)])
+def test_the_way_to_end_the_wrap_up_stays_in_sight(lin: Agent, tourist: Tourist, width: int, height: int) -> None:
+    lin.page.set_viewport_size({"width": width, "height": height})
+    serve(lin, tourist)
+    page = lin.page
+    conversation = page.url.partition("c=")[2]
+    tourist.say("字" * 3000)
+    expect(page.get_by_text("字" * 3000).last).to_be_visible()
+    commands_of(lin.person)(f"/api/conversations/{conversation}/end", {})
+    form = page.get_by_role("form", name="小结")
+    form.get_by_label("同时创建工单").check()
+    expect(form.get_by_role("button", name="完成小结")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="查看新消息")).to_have_count(0)
+    assert len(form.get_by_label("说明").input_value()) == 1000

@@ -123,6 +123,7 @@ export const en: SameKeys<typeof zhCN> = {
     olderLoading: "Loading earlier messages…",
     beginning: "The conversation begins here",
     newest: "See new messages",
+    end: "Go to the newest message",
     empty: "No messages yet.",
     failed: "The messages could not be loaded.",
     incoming: "{name}: {text}",

@@ -121,6 +121,7 @@ export const zhCN = {
     olderLoading: "正在加载更早的消息…",
     beginning: "会话从这里开始",
     newest: "查看新消息",
+    end: "回到最新消息",
     empty: "还没有消息。",
     failed: "消息没有加载成功。",
     incoming: "{name}：{text}",

@@ -8,7 +8,10 @@ const NEAR_PX = 64;
 const EARLY_PX = 240;
 
 export interface Scrolling {
+  /** Whether the reader is at the end, or is being brought there. */
   readonly atEnd: Ref<boolean>;
+  /** Whether the end is in sight at this very moment. */
+  readonly isShown: () => boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
 }
@@ -24,27 +27,40 @@ export function useScrolling(
   wantOlder: () => void,
 ): Scrolling {
   const atEnd = ref(true);
-  let topBefore = 0;
-  const observer = new ResizeObserver(() => {
-    if (atEnd.value) toEnd();
-  });
+  let before = { top: 0, size: "" };
+  const observer = new ResizeObserver(follow);
 
   function onScroll(): void {
     const element = box.value;
     if (element === null) return;
-    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-    // Only who scrolls up leaves the end: what grows under one's eyes moves it away, and it is followed.
-    atEnd.value = isNear || (atEnd.value && element.scrollTop >= topBefore);
-    topBefore = element.scrollTop;
+    const isNear = isAtEnd(element);
+    // Only who scrolls up leaves the end. What changes its size under one's eyes moves it too, and is followed.
+    const isMoved = element.scrollTop < before.top && sizeOf(element) === before.size;
+    atEnd.value = isNear || (atEnd.value && !isMoved);
+    if (atEnd.value && !isNear) toEnd();
+    else look(element);
     if (element.scrollTop < EARLY_PX) wantOlder();
+  }
+
+  function follow(): void {
+    if (atEnd.value) toEnd();
+    else if (box.value !== null) look(box.value);
   }
 
   function toEnd(): void {
     const element = box.value;
     if (element === null) return;
     element.scrollTop = element.scrollHeight;
-    topBefore = element.scrollTop;
+    look(element);
     atEnd.value = true;
+  }
+
+  function look(element: HTMLElement): void {
+    before = { top: element.scrollTop, size: sizeOf(element) };
+  }
+
+  function isShown(): boolean {
+    return atEnd.value && box.value !== null && box.value.clientHeight > 0 && isAtEnd(box.value);
   }
 
   // Called before the new lines are drawn, and gone on with afterwards.
@@ -61,8 +77,18 @@ export function useScrolling(
   onMounted(() => {
     for (const element of [box.value, content.value]) if (element !== null) observer.observe(element);
     toEnd();
+    // Letters of another height come late, and not every one of them changes a size that is watched.
+    void document.fonts?.ready.then(follow);
   });
   onBeforeUnmount(() => observer.disconnect());
 
-  return { atEnd, onScroll, toEnd };
+  return { atEnd, isShown, onScroll, toEnd };
+}
+
+function isAtEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+}
+
+function sizeOf(element: HTMLElement): string {
+  return `${element.scrollHeight} ${element.clientHeight}`;
 }
