@@ -2,8 +2,8 @@
 
 Rules: a frame is `{cursor, type, ids, view}`; a follower's cursor never runs ahead of what it was given, so a
 reconnect with the last cursor misses nothing and repeats nothing; a follower that is too slow is dropped and comes
-back with its cursor. Who gets a fact: the agent it names, whoever has or watches its conversation; the rest learn
-from `synced` frames only how far the log has come.
+back with its cursor. Who gets a fact: the agent it names, whoever has or watches its conversation or has it ringing;
+the rest learn from `synced` frames only how far the log has come.
 """
 
 import asyncio
@@ -16,12 +16,14 @@ from typing import Any
 from app.views import ConversationView, MessageView
 from hub.database import Database, Tx
 from hub.errors import Unavailable
-from hub.events import ConversationMoved, moved_from
+from hub.events import ConversationMoved, OfferMade, OfferWithdrawn, moved_from
 from hub.feed import Feed, Reset
 from hub.scope import Scope
 from hub.store import accounts, cards, events, messages
 from hub.store.cards import Card
 from hub.store.events import StoredEvent
+from voice_bridge.offers import Outcome
+from voice_bridge.store import offers
 
 _PAGE = 500
 _CATCH_UP_PAGES = 20
@@ -30,6 +32,10 @@ _MAILBOX = 1024
 WATCHED = 50
 "How many conversations beside the person's own a page can have open."
 _MOVED = ConversationMoved.__name__
+_RINGS = OfferMade.__name__
+_RINGS_NO_MORE = OfferWithdrawn.__name__
+_TAKEN = f'"outcome":"{Outcome.ACCEPTED}"'
+"What stands in the data of an offer that ended because the agent took it."
 _MESSAGE_FACTS = frozenset({"MessageReceived", "MessageQueued", "MessageMoved", "NoteWritten"})
 _CONVERSATION_FACTS = frozenset(
     {"ConversationOpened", "ConversationMoved", "ConversationEnded", "OfferMade", "ReadMoved"}
@@ -49,7 +55,7 @@ class Follower:
     since: Place
     "Facts up to here come by catching up, later ones as they happen."
     conversations: set[str]
-    "What the person has at that place of the log, kept up by the facts that pass."
+    "What the person has, or has ringing, at that place of the log, kept up by the facts that pass."
     watched: set[str] = field(default_factory=set)
     "What the page has open beside that."
     mailbox: deque[str] = field(default_factory=deque)
@@ -71,6 +77,10 @@ class Follower:
                 mine.add(conversation_id)
             else:
                 mine.discard(conversation_id)
+        elif event.agent_id == self.user_id and event.type == _RINGS:
+            mine.add(conversation_id)
+        elif event.agent_id == self.user_id and event.type == _RINGS_NO_MORE and _TAKEN not in event.data:
+            mine.discard(conversation_id)
         return concerned
 
     def put(self, frame: str) -> None:
@@ -288,9 +298,10 @@ def _writer(tx: Tx, args: tuple[str, str]) -> Writer | None:
 
 
 def _mine_since(tx: Tx, args: tuple[str, Place]) -> set[str]:
-    """Query: what a person has now or had at any time after a place of the log."""
+    """Query: what a person has or has ringing now, or had at any time after a place of the log."""
     user_id, (xid, event_id) = args
-    return {*cards.ids_of_owner(tx, user_id), *events.left_since(tx, xid, event_id, moved_from(user_id))}
+    rings = {one.conversation_id for one in offers.ringing(tx, user_id) if one.conversation_id is not None}
+    return {*cards.ids_of_owner(tx, user_id), *events.left_since(tx, xid, event_id, moved_from(user_id)), *rings}
 
 
 def _look_up(tx: Tx, wanted: Sequence[StoredEvent]) -> Sequence[_Looked]:

@@ -101,6 +101,8 @@ class ConversationView(BaseModel):
     "How far the tourist has received our side, in the tourist's numbers."
     read_seq: int
     last_text: str | None
+    tourist_text: str | None
+    "The tourist's own last words."
 
     @classmethod
     def of(cls, card: Card) -> "ConversationView":
@@ -133,6 +135,7 @@ class ConversationView(BaseModel):
             delivered_seq=card.delivered_seq,
             read_seq=card.read_seq,
             last_text=card.last_text[:_EXCERPT] if card.last_text else None,
+            tourist_text=card.tourist_text[:_EXCERPT] if card.tourist_text else None,
         )
 
 

@@ -14,6 +14,8 @@ _SELECT = (
     " c.customer_id, c.identity_id, i.display_name AS tourist_name, i.verified, i.delivered_seq, i.read_seq,"
     " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out')"
     " ORDER BY m.seq DESC LIMIT 1) AS last_text,"
+    " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.text IS NOT NULL"
+    " ORDER BY m.seq DESC LIMIT 1) AS tourist_text,"
     " (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.seq > c.agent_read_seq"
     " AND m.direction = 'in') AS unread"
     " FROM conversations c JOIN orgs o ON o.id = c.org_id JOIN accounts a ON a.id = c.account_id"
@@ -37,7 +39,9 @@ IDS_OF_OWNER = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A conversation at a glance; `handoff` is JSON text, `last_text` the last words said by either side."""
+    """A conversation at a glance; `handoff` is JSON text, `last_text` the last words said by either side,
+    `tourist_text` the last of the tourist's own.
+    """
 
     id: str
     org_id: str
@@ -69,6 +73,7 @@ class Card:
     delivered_seq: int
     read_seq: int
     last_text: str | None
+    tourist_text: str | None
     unread: int
 
 

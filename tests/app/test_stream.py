@@ -221,6 +221,29 @@ async def test_a_page_that_was_cut_learns_that_a_conversation_was_taken_away(liv
         assert frame["view"]["message"]["text"] == "又是他的"
 
 
+async def test_what_a_tourist_adds_while_it_rings_reaches_whoever_it_rings_at_and_nobody_else(live: Live) -> None:
+    await live.small.hear("人工")
+    await live.small.take_in()
+    await live.small.ready("U1")
+    await live.small.offers("U1")
+    async with live.running():
+        start = await live.settled()
+        page, colleague, back = await live.join(), await live.join(user_id="U2"), await live.join(start)
+        await live.small.hear("救命，有人落水了")
+        await live.small.take_in()
+        for one in (page, back):
+            while (frame := (await one.frames(1))[0])["type"] != "MessageReceived":
+                pass
+            assert (frame["data"]["priority"], frame["view"]["message"]["text"]) == (0, "救命，有人落水了")
+        (ringing,) = await live.small.offers("U1")
+        declined = Accept(person(), WorkItemId(ringing.work_item_id), ringing.offer_epoch, live.small.router)
+        await live.small.database.write(inbox.decline, declined)
+        await live.small.hear("还在吗")
+        await live.small.take_in()
+        await live.settled()
+        assert "还在吗" not in "".join((*page.follower.mailbox, *back.follower.mailbox, *colleague.follower.mailbox))
+
+
 async def test_a_page_that_is_too_slow_gets_no_frame_behind_the_first_it_missed(live: Live) -> None:
     conversation_id = await _assigned(live.small)
     async with live.running():

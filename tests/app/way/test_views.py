@@ -42,6 +42,13 @@ async def test_only_the_tourists_words_behind_what_was_read_are_unread(small: Sm
     assert (await _view(small, conversation.id)).unread == 1
 
 
+async def test_the_tourists_last_words_are_told_beside_ours(small: SmallHub) -> None:
+    conversation = await _assigned(small)
+    await small.database.write(inbox.reply, Write(person(), conversation.id, "您好", "k", conversation.owner_epoch))
+    seen = await _view(small, conversation.id)
+    assert (seen.last_text, seen.tourist_text) == ("您好", "人工")
+
+
 async def test_a_page_knows_its_own_words_by_the_key_it_sent_them_under(small: SmallHub) -> None:
     conversation = await _assigned(small)
     written = await small.database.write(

@@ -478,6 +478,8 @@ export interface components {
             read_seq: number;
             /** Last Text */
             last_text: string | null;
+            /** Tourist Text */
+            tourist_text: string | null;
         };
         /**
          * DeskView
