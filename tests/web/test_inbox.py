@@ -67,6 +67,19 @@ def test_an_offer_rings_is_taken_by_a_key_and_both_sides_read_the_same(lin: Agen
     assert list(lin.transcript()) == list(tourist.words())
 
 
+def test_an_offer_shows_the_tourists_own_words_and_becomes_a_rescue_while_it_rings(
+    lin: Agent, tourist: Tourist
+) -> None:
+    lin.be("就绪")
+    tourist.say("我想找人工客服")
+    card = lin.page.get_by_role("article")
+    expect(card).to_contain_text("我想找人工客服")
+    expect(card).not_to_contain_text("救援")
+    tourist.say("救命，我爱人落水了")
+    expect(card).to_contain_text("救命，我爱人落水了")
+    expect(card).to_contain_text("救援")
+
+
 def test_marks_tell_how_far_a_reply_has_come(lin: Agent, tourist: Tourist) -> None:
     serve(lin, tourist)
     lin.say("我查一下")

@@ -95,6 +95,7 @@ export const en: SameKeys<typeof zhCN> = {
   offers: {
     title: "Offers",
     announce: "New offer: {name}, {queue}. Accept within {seconds} seconds.",
+    announceRescue: "Rescue: {name}, {queue}. Take it within {seconds} s.",
     left: "{seconds} seconds left",
     waited: "waiting for {time}",
     accept: "Accept",

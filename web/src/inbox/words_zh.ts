@@ -93,6 +93,7 @@ export const zhCN = {
   offers: {
     title: "待接派单",
     announce: "新派单：{name}，{queue}。{seconds} 秒内接起。",
+    announceRescue: "紧急救援：{name}，{queue}。{seconds} 秒内接起。",
     left: "还剩 {seconds} 秒",
     waited: "已等待 {time}",
     accept: "接起",

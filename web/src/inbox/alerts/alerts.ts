@@ -29,13 +29,14 @@ export const useAlerts = defineStore("alerts", () => {
   const ringing = computed(() =>
     inbox.ringing.map((offer) => `${offer.work_item_id} ${offer.offer_epoch}`).join(),
   );
+  // A rescue that an offer turns into rings anew, in its own tone.
   const rescue = computed(() => inbox.ringing.some((offer) => offer.conversation.rescue));
   const words = computed(() => inbox.list.reduce((sum, conversation) => sum + conversation.unread, 0));
 
   /** Begins to watch; returns how to end it. */
   function begin(say: AlertWords): () => void {
     const stops = [
-      watch([ringing, sound], () => ring(say), { immediate: true }),
+      watch([ringing, rescue, sound], () => ring(say), { immediate: true }),
       watch(words, (now, before) => heard(now, before ?? now), { immediate: true }),
     ];
     const touched = () => {
@@ -56,13 +57,13 @@ export const useAlerts = defineStore("alerts", () => {
 
   function ring(say: AlertWords): void {
     takeAway();
-    const last = inbox.ringing.at(-1);
-    if (last === undefined) {
+    const untilMs = Math.max(0, ...inbox.ringing.map(({ until_ms }) => until_ms));
+    if (untilMs === 0) {
       bell.silence();
       title.flash("");
       return;
     }
-    const leftS = (last.until_ms - (Date.now() - inbox.aheadMs)) / 1000;
+    const leftS = (untilMs - (Date.now() - inbox.aheadMs)) / 1000;
     if (sound.value) bell.ring(rescue.value ? "rescue" : "offer", leftS);
     else bell.silence();
     muffled.value = sound.value && bell.blocked;

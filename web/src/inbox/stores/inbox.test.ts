@@ -200,3 +200,21 @@ describe("the list", () => {
     expect(inbox.find(ID)?.state).toBe("on_hold");
   });
 });
+
+describe("an offer that rings", () => {
+  const about = { state: "queued", owner_kind: "queue", owner_id: null, seq: 2, tourist_text: "人工" };
+
+  test("shows what the tourist adds and goes before others once somebody is in danger", () => {
+    const inbox = useInbox();
+    inbox.apply(rang(1, offer("01W", 1, conversation("01D", about), 90_000)));
+    inbox.apply(rang(2, offer("01V", 1, conversation("01F", about), 60_000)));
+    const cry = told(3, message("01D", 3, { text: "救命" }));
+    inbox.apply({ ...cry, data: { ...cry.data, priority: 0 } });
+    inbox.apply(told(4, message("01D", 4, { direction: "out", author: "bot", text: "请拨打 110" })));
+    const seen = inbox.ringing.map(({ conversation: one }) => [one.id, one.rescue, one.tourist_text]);
+    expect(seen).toEqual([
+      ["01D", true, "救命"],
+      ["01F", false, "人工"],
+    ]);
+  });
+});

@@ -22,6 +22,8 @@ export interface Departure {
 
 const MINE = new Set(["assigned", "on_hold", "wrap_up", "snoozed", "in_call"]);
 const TALK = new Set(["in", "out"]);
+/** As `hub.model.RESCUE`. */
+const RESCUE = 0;
 
 export const useInbox = defineStore("inbox", () => {
   const client = useClient();
@@ -44,7 +46,9 @@ export const useInbox = defineStore("inbox", () => {
 
   const list = computed(() => [...conversations.value.values()].sort(byUrgency));
   const ringing = computed(() =>
-    [...offers.value.values()].sort((one, other) => one.until_ms - other.until_ms),
+    [...offers.value.values()].sort(
+      (one, other) => rescued(other) - rescued(one) || one.until_ms - other.until_ms,
+    ),
   );
   const unread = computed(() => list.value.reduce((sum, conversation) => sum + conversation.unread, 0));
 
@@ -91,6 +95,7 @@ export const useInbox = defineStore("inbox", () => {
     if (fact.type === "OfferMade") ring(fact);
     if (fact.type === "OfferWithdrawn") fallSilent(fact);
     if (message !== undefined) tell(message);
+    if (message?.direction === "in") raise(message, fact.data.priority === RESCUE);
     if (conversation === undefined || isKnown(fact.cursor, told.get(conversation.id))) return;
     told.set(conversation.id, fact.cursor);
     if (put(conversation) && !leaving.has(conversation.id)) {
@@ -166,8 +171,24 @@ export const useInbox = defineStore("inbox", () => {
       seq: message.seq,
       last_ms: message.at_ms,
       last_text: TALK.has(message.direction) ? message.text : conversation.last_text,
+      tourist_text: (message.direction === "in" ? message.text : null) ?? conversation.tourist_text,
       unread: conversation.unread + (message.direction === "in" ? 1 : 0),
     });
+  }
+
+  /** The tourist writes while it rings: the offer shows it, and that somebody is in danger. */
+  function raise(message: Message, rescue: boolean): void {
+    for (const [id, offer] of offers.value) {
+      const before = offer.conversation;
+      if (before.id !== message.conversation_id || message.seq <= before.seq) continue;
+      const conversation = {
+        ...before,
+        seq: message.seq,
+        rescue: before.rescue || rescue,
+        tourist_text: message.text ?? before.tourist_text,
+      };
+      offers.value.set(id, { ...offer, conversation });
+    }
   }
 
   /** Runs a command that may take a conversation out of one's hands, which then is no news. */
@@ -229,6 +250,10 @@ export const useInbox = defineStore("inbox", () => {
     clear,
   };
 });
+
+function rescued({ conversation }: Offer): number {
+  return Number(conversation.rescue);
+}
 
 /** People in danger first, then those who have written last. */
 function byUrgency(one: Conversation, other: Conversation): number {
