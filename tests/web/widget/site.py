@@ -21,7 +21,8 @@ from tests.tcp_proxy import TcpProxy
 _HTML = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>A site</title><link rel="icon" href="data:,"></head>
 <body><h1>A site</h1><p><a href="#here">A link of the site's</a></p>
-<script async src="{hub}/widget/hotline-chat.js" data-site-key="{key}"></script></body></html>"""
+<script async src="{hub}/widget/hotline-chat.js" data-site-key="{key}" data-lang="{chat_lang}"></script>
+</body></html>"""
 
 
 class Line(TcpProxy):
@@ -31,6 +32,9 @@ class Line(TcpProxy):
         super().__init__("127.0.0.1", port)
         self.is_up = True
         self.sockets_pass = True
+        self.flows = asyncio.Event()
+        "While it is not set, what the browser sends gets lost on the way without anybody noticing."
+        self.flows.set()
 
     @property
     def origin(self) -> str:
@@ -46,13 +50,18 @@ class Line(TcpProxy):
         """Let connections through again."""
         self.is_up = True
 
+    def cut(self) -> None:
+        """Cut all connections, also those that are stuck."""
+        self.flows.set()
+        super().cut()
+
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self.is_up:
             writer.transport.abort()
             return
         if not self.sockets_pass:
             reader = await _without_upgrade(reader)
-        await super()._relay(reader, writer)
+        await super()._relay(_Stuck(reader, self.flows), writer)
 
 
 async def _without_upgrade(reader: asyncio.StreamReader) -> asyncio.StreamReader:
@@ -79,6 +88,21 @@ class _Chained(asyncio.StreamReader):
         return await self._rest.read(n)
 
 
+class _Stuck(asyncio.StreamReader):
+    """Passes nothing on while the line is stuck."""
+
+    def __init__(self, reader: asyncio.StreamReader, flows: asyncio.Event) -> None:
+        super().__init__()
+        self._reader = reader
+        self._flows = flows
+
+    async def read(self, n: int = -1) -> bytes:
+        """Read what comes, once it flows."""
+        data = await self._reader.read(n)
+        await self._flows.wait()
+        return data
+
+
 @dataclass
 class CarryingSite:
     """The site, as the tests see it."""
@@ -88,12 +112,13 @@ class CarryingSite:
     origin: str = ""
     key: str = SITE
     lang: str = "zh-CN"
+    chat_lang: str = ""
     pages: list[Page] = field(default_factory=list)
 
     @property
     def html(self) -> str:
         """The page."""
-        return _HTML.format(hub=self.line.origin, key=self.key, lang=self.lang)
+        return _HTML.format(hub=self.line.origin, key=self.key, lang=self.lang, chat_lang=self.chat_lang)
 
     async def visit(self, context: BrowserContext) -> "Chat":
         """Open the page in a new tab."""

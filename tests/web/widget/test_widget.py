@@ -63,6 +63,34 @@ async def test_the_enter_that_ends_a_word_of_an_input_method_sends_nothing(
     await chat.sees("nihao")
 
 
+@pytest.mark.parametrize(
+    ("page", "chat", "placeholder"),
+    [("en", "", "Write a message"), ("zh-CN", "auto", "Write a message"), ("en", "zh-CN", "输入消息")],
+)
+async def test_the_chat_speaks_as_it_is_told_or_as_the_page_or_as_the_browser(
+    site: CarryingSite, browser: Browser, page: str, chat: str, placeholder: str
+) -> None:
+    site.lang, site.chat_lang = page, chat
+    context = await browser.new_context(locale="en-US")
+    opened = await (await site.visit(context)).open()
+    await expect(opened.field).to_have_attribute("placeholder", placeholder)
+    await context.close()
+
+
+async def test_too_long_words_are_never_cut_and_never_lost(site: CarryingSite, profile: Profile) -> None:
+    chat = await (await site.visit(profile[0])).open()
+    await chat.field.fill("字" * 5_003)
+    count = chat.frame.locator("#count")
+    await expect(count).to_have_text("超出 3 字，最多 5000 字，请分几次发送。")
+    await chat.field.press("Enter")
+    await expect(chat.field).to_have_value("字" * 5_003)
+    await expect(chat.frame.locator("#send")).to_be_disabled()
+    await chat.field.fill("字" * 4_600)
+    await expect(count).to_have_text("还可输入 400 字")
+    await chat.field.fill("好")
+    await expect(count).to_be_hidden()
+
+
 async def test_what_comes_while_the_chat_is_closed_is_counted_on_the_button(
     house: House, site: CarryingSite, profile: Profile
 ) -> None:

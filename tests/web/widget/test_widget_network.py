@@ -32,6 +32,20 @@ async def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     assert sorted(texts) == sorted(["before", "echo before", "one", "two", "echo one", "echo two"])
 
 
+async def test_a_line_that_swallows_everything_is_told_and_left(site: CarryingSite, profile: Profile) -> None:
+    chat = await (await site.visit(profile[0])).open()
+    await chat.say("before")
+    await chat.sees("echo before")
+    site.line.flows.clear()
+    await chat.say("into the void")
+    await expect(chat.frame.locator("#bar")).to_have_text("连接已断开，正在重新连接…", timeout=8_000)
+    await expect(chat.frame.locator(".waiting .fine")).to_have_text("发送中")
+    site.line.flows.set()
+    await chat.sees("echo into the void")
+    await expect(chat.frame.locator("#bar")).to_be_hidden()
+    assert (await chat.texts()).count("into the void") == 1
+
+
 async def test_what_is_unsent_survives_a_reload(site: CarryingSite, profile: Profile) -> None:
     chat = await (await site.visit(profile[0])).open()
     await chat.say("before")

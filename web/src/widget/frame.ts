@@ -15,6 +15,11 @@ const SIZE = { width: 380, height: 600 };
 const QUIET_MS = 1_000;
 const TYPING_MS = 3_000;
 const NEAR_PX = 80;
+/** With QUIET_MS: so long may a message be on its way before it is said that the line may be gone. */
+const ANSWER_MS = 4_000;
+/** As `channels.webchat.limits.MAX_TEXT`. */
+const MOST = 5_000;
+const TELL_FROM = 4_500;
 
 const query = new URLSearchParams(location.search);
 const site = query.get("site") ?? "";
@@ -30,6 +35,8 @@ const older = at<HTMLButtonElement>("older");
 const here = at<HTMLButtonElement>("here");
 const field = at<HTMLTextAreaElement>("field");
 const form = at<HTMLFormElement>("form");
+const sender = at<HTMLButtonElement>("send");
+const count = at("count");
 const closer = at<HTMLButtonElement>("close");
 
 const keep = new Keep(`hotline:${site}:`);
@@ -109,7 +116,8 @@ function write(text: string): void {
 
 function sendOne(cid: string): void {
   const one = talk.unsent.find((waiting) => waiting.cid === cid);
-  if (one) link.send({ t: "msg", cid, kind: "text", text: one.text });
+  if (!one || !link.send({ t: "msg", cid, kind: "text", text: one.text })) return;
+  setTimeout(() => talk.unsent.some((waiting) => waiting.cid === cid) && link.doubt(), ANSWER_MS);
 }
 
 function flush(): void {
@@ -200,9 +208,11 @@ function isAtEnd(): boolean {
 
 form.onsubmit = (event) => {
   event.preventDefault();
+  if (tellLength() > MOST) return;
   write(field.value);
   field.value = "";
   grow();
+  tellLength();
   if (typedAt) link.send({ t: "typing", on: false });
   typedAt = 0;
   field.focus();
@@ -216,6 +226,7 @@ field.onkeydown = (event) => {
 
 field.oninput = () => {
   grow();
+  tellLength();
   const now = Date.now();
   if (!field.value || now - typedAt < TYPING_MS) return;
   if (link.send({ t: "typing", on: true })) typedAt = now;
@@ -253,6 +264,18 @@ document.onkeydown = (event) => {
 function grow(): void {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, 120)}px`;
+}
+
+/** Says how much room is left, or how much is too much; nothing is ever cut. Returns the length. */
+function tellLength(): number {
+  const { length } = [...field.value.trim()];
+  const over = length > MOST;
+  const left = length < TELL_FROM ? "" : fill(words.left, { n: MOST - length });
+  say(count, over ? fill(words.over, { n: length - MOST, most: MOST }) : left);
+  count.classList.toggle("bad", over);
+  field.ariaInvalid = `${over}`;
+  sender.disabled = over;
+  return length;
 }
 
 /** Keeps the keyboard inside while the chat is open; Escape leaves. */
@@ -302,7 +325,7 @@ say(at("privacy"), words.privacy);
 say(at("emergency"), words.emergency);
 say(at("label"), words.write);
 field.placeholder = words.write;
-at("send").textContent = words.send;
+sender.textContent = words.send;
 older.textContent = words.older;
 here.textContent = words.useHere;
 closer.ariaLabel = words.close;

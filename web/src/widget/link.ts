@@ -33,6 +33,8 @@ const POLL_MS = 40_000;
 const DEAD_MS = 60_000;
 const PROBE_MS = 5_000;
 const HISTORY = 30;
+/** RFC 6455 §7.4.1: no close frame came. */
+const NO_ANSWER = 1006;
 /** So many sockets that never opened make us poll, so long until the next try. */
 const BLOCKED_AFTER = 2;
 const BLOCKED_MS = 300_000;
@@ -77,6 +79,9 @@ export class Link {
   private running = false;
   private heardAt = 0;
   private wakeUp: (() => void) | undefined;
+  /** Gives the socket up at once: closing a dead one takes the browser a minute. */
+  private giveUp: (() => void) | undefined;
+  private isDoubted = false;
   private unopened = 0;
   private blockedUntil = 0;
 
@@ -87,7 +92,7 @@ export class Link {
     this.hears = hears;
     addEventListener("online", () => this.probe());
     document.addEventListener("visibilitychange", () => document.hidden || this.probe());
-    setInterval(() => this.heardAt && Date.now() - this.heardAt > DEAD_MS && this.socket?.close(), 10_000);
+    setInterval(() => this.heardAt && Date.now() - this.heardAt > DEAD_MS && this.giveUp?.(), 10_000);
   }
 
   /** Connects and stays connected; harmless when it does already. */
@@ -204,6 +209,8 @@ export class Link {
         const frame = frameOf(data);
         const first = this.heardAt === 0;
         this.heardAt = Date.now();
+        if (this.isDoubted) this.hears.status("online");
+        this.isDoubted = false;
         if (!frame) return;
         this.hears.frame(frame);
         if (first) {
@@ -213,11 +220,13 @@ export class Link {
           this.hears.ready();
         }
       };
-      socket.onclose = ({ code }) => {
+      const over = (code: number) => {
+        socket.onmessage = socket.onclose = null;
         clearTimeout(timer);
         const served = this.heardAt !== 0;
         this.heardAt = 0;
-        this.socket = undefined;
+        this.socket = this.giveUp = undefined;
+        this.isDoubted = false;
         if (code === 4401) this.pass = undefined;
         if (code === 4403) reject(new Stop("refused"));
         else if (code === 4409) reject(new Stop("elsewhere"));
@@ -229,6 +238,11 @@ export class Link {
           if (this.unopened >= BLOCKED_AFTER) this.blockedUntil = Date.now() + BLOCKED_MS;
           resolve(false);
         }
+      };
+      socket.onclose = ({ code }) => over(code);
+      this.giveUp = () => {
+        socket.close();
+        over(NO_ANSWER);
       };
     });
   }
@@ -300,6 +314,14 @@ export class Link {
     });
   }
 
+  /** Something has had no answer for too long: says so, until anything is heard. */
+  doubt(): void {
+    if (!this.heardAt || this.isDoubted) return;
+    this.hears.status("offline");
+    this.isDoubted = true;
+    this.probe();
+  }
+
   /** The network or the person is back: do not wait any longer, and do not trust an old socket. */
   private probe(): void {
     this.wakeUp?.();
@@ -307,7 +329,7 @@ export class Link {
     if (!this.heardAt || socket?.readyState !== WebSocket.OPEN) return;
     const before = this.heardAt;
     socket.send('{"t":"ping"}');
-    setTimeout(() => this.heardAt === before && socket.close(), PROBE_MS);
+    setTimeout(() => this.socket === socket && this.heardAt === before && this.giveUp?.(), PROBE_MS);
   }
 }
 

@@ -3,6 +3,8 @@
  *
  *   <script async src="https://hub.example/widget/hotline-chat.js" data-site-key="…"></script>
  *
+ * It speaks `data-lang`, else the page's own language, else the browser's; `data-lang="auto"` is for pages in several
+ * languages: the browser's.
  * Nothing of the page reaches into the chat and nothing of the chat into the page but the five messages of post.ts.
  * `document.querySelector("hotline-chat")` has open(), close() and identify({ id, name, hash | jwt } | null).
  */
@@ -53,8 +55,9 @@ class HotlineChat extends HTMLElement {
 
   connectedCallback(): void {
     if (this.shadowRoot) return;
-    const lang = this.dataset.lang ?? (document.documentElement.lang || navigator.language);
-    this.#label = LABELS[lang.slice(0, 2)] ?? "Chat with us";
+    const given = this.dataset.lang || document.documentElement.lang || "auto";
+    const lang = given === "auto" ? navigator.language : given;
+    this.#label = LABELS[lang.slice(0, 2).toLowerCase()] ?? "Chat with us";
     const query = new URLSearchParams({ site: this.dataset.siteKey ?? "", parent: location.origin, lang });
     const frame = this.#frame;
     frame.src = `${hub}/widget/frame?${query}`;
