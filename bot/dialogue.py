@@ -180,7 +180,7 @@ def _summary(turn: _Turn, memory: Memory, reason: str) -> str:
     who = {TOURIST: say("bot.summary.tourist", _STAFF_LANG), BOT: say("bot.summary.bot", _STAFF_LANG)}
     lines = "\n".join(f"{who.get(speaker, speaker)}：{line}" for speaker, line in memory.lines)
     topic = _topic(turn, reason)
-    return say("bot.summary", _STAFF_LANG, topic=topic, lang=memory.lang or turn.given.lang, lines=lines)
+    return say("bot.summary", _STAFF_LANG, topic=topic, lines=lines)
 
 
 def _topic(turn: _Turn, reason: str) -> str:

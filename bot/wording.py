@@ -117,8 +117,8 @@ WORDS: BuiltIn = MappingProxyType(
             "ko": "상담원 연결",
         },
         "bot.summary": {
-            "zh-CN": "可能想问：{topic}\n语言：{lang}\n最近的对话：\n{lines}",
-            "en": "Probably about: {topic}\nLanguage: {lang}\nLast words:\n{lines}",
+            "zh-CN": "可能想问：{topic}\n最近的对话：\n{lines}",
+            "en": "Probably about: {topic}\nLast words:\n{lines}",
         },
         "bot.summary.rescue": {"zh-CN": "遇险求助", "en": "a call for rescue"},
         "bot.summary.unknown": {"zh-CN": "还不清楚", "en": "not clear yet"},

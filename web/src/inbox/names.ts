@@ -44,6 +44,15 @@ export function handoffReason(text: Text, reason: string): string {
   return text.t(`inbox.handoff.reasons.${known}`);
 }
 
+/** What a language is called in the page's own; the bare tag of one that no browser knows. */
+export function languageName(tag: string, language: string): string {
+  try {
+    return new Intl.DisplayNames(language, { type: "language" }).of(tag.split("-")[0] ?? tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 export function statusName(text: Text, status: string): string {
   return inside(zhCN.status, status) ? text.t(`inbox.status.${status}`) : status;
 }
