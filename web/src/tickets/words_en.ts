@@ -24,6 +24,8 @@ export const en: SameKeys<typeof zhCN> = {
   failed: "The tickets could not be loaded.",
   retry: "Try again",
   back: "Back to the tickets",
+  wholeTitle: "Show the whole title",
+  lessTitle: "Show less",
   columns: {
     no: "Number",
     title: "Title",

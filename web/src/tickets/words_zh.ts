@@ -23,6 +23,8 @@ export const zhCN = {
   failed: "工单没有加载成功。",
   retry: "重试",
   back: "返回工单列表",
+  wholeTitle: "显示完整标题",
+  lessTitle: "收起标题",
   columns: {
     no: "工单号",
     title: "标题",
