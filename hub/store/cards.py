@@ -39,8 +39,9 @@ IDS_OF_OWNER = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A conversation at a glance; `handoff` is JSON text, `last_text` the last words said by either side,
-    `tourist_text` the last of the tourist's own.
+    """A conversation at a glance; `handoff` is JSON text.
+
+    `last_text` are the last words said by either side, `tourist_text` the last of the tourist's own.
     """
 
     id: str

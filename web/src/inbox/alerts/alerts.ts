@@ -41,13 +41,16 @@ export const useAlerts = defineStore("alerts", () => {
     ];
     const touched = () => {
       bell.unlock();
-      muffled.value = false;
+      if (muffled.value) ring(say);
     };
+    // A finger counts for the browser only once it is lifted.
     document.addEventListener("pointerdown", touched);
+    document.addEventListener("pointerup", touched);
     document.addEventListener("keydown", touched);
     return () => {
       for (const stop of stops) stop();
       document.removeEventListener("pointerdown", touched);
+      document.removeEventListener("pointerup", touched);
       document.removeEventListener("keydown", touched);
       bell.silence();
       takeAway();

@@ -20,20 +20,27 @@ export type Tune = "offer" | "rescue" | "word";
 
 export class Bell {
   readonly #open: () => AudioContext;
+  readonly #isTouched: () => boolean;
   #context: AudioContext | undefined;
   #ringing: GainNode | undefined;
 
-  constructor(open: () => AudioContext = () => new AudioContext()) {
+  constructor(
+    open: () => AudioContext = () => new AudioContext(),
+    isTouched: () => boolean = () => navigator.userActivation?.hasBeenActive ?? true,
+  ) {
     this.#open = open;
+    this.#isTouched = isTouched;
   }
 
   /** Whether the browser keeps it silent until somebody touches the page. */
   get blocked(): boolean {
-    return this.#context?.state === "suspended";
+    return this.#context === undefined ? !this.#isTouched() : this.#context.state === "suspended";
   }
 
   /** Lets it sound from now on; to be called when somebody touches the page. */
   unlock(): void {
+    // The browser complains of whoever tries before.
+    if (this.#context === undefined && !this.#isTouched()) return;
     this.#context ??= this.#open();
     if (this.#context.state === "suspended") void this.#context.resume();
   }
