@@ -18,7 +18,7 @@ from hub.scope import Role
 from hub.store import agents, queues
 from voice_bridge.agent_rules import AgentState, Desk
 from voice_bridge.desks import PRESENCE_MS
-from voice_bridge.store import agent_state
+from voice_bridge.store import agent_state, work_items
 
 
 class StateBody(BaseModel):
@@ -47,6 +47,8 @@ class DeskView(BaseModel):
     next_state: str | None
     "What follows when the work in hand is done."
     since_ms: int
+    wrap_up_until_ms: int | None
+    "When the time for writing up is over."
     load: int
     "Places taken."
     queues: list[QueueView]
@@ -109,6 +111,7 @@ def desk_of(tx: Tx, user_id: str) -> DeskView:
         reason=desk.reason,
         next_state=desk.next_state,
         since_ms=row.since_ms if row else tx.now_ms,
+        wrap_up_until_ms=work_items.wraps_up_until(tx, user_id),
         load=row.load if row else 0,
         queues=[QueueView(id=queue.id, code=queue.code) for queue in queues.of_agent(tx, user_id)],
     )

@@ -47,10 +47,12 @@ async def test_a_break_waits_for_the_work_in_hand_and_ready_takes_it_back(cities
     assert (asked["state"], asked["next_state"], asked["load"]) == ("busy", "break", 1)
     assert (await city.agent.get(DESK)).json() == asked
     await city.do(conversation, "end")
-    assert (await city.agent.get(DESK)).json()["state"] == "wrap_up"
+    writing_up = (await city.agent.get(DESK)).json()
+    assert (writing_up["state"], writing_up["wrap_up_until_ms"] > writing_up["since_ms"]) == ("wrap_up", True)
     await city.do(conversation, "wrap-up", {"disposition": "solved"})
     desk = (await city.agent.get(DESK)).json()
     assert (desk["state"], desk["reason"], desk["next_state"], desk["load"]) == ("break", "meal", None, 0)
+    assert desk["wrap_up_until_ms"] is None
     assert (await city.agent.send("POST", STATE, {"state": "ready"})).json()["state"] == "ready"
 
 

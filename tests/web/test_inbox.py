@@ -1,5 +1,6 @@
 """The inbox in a real browser, at a real hub: what rings, what is said, what is sent, and how it ends."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -78,6 +79,7 @@ def test_an_offer_shows_the_tourists_own_words_and_becomes_a_rescue_while_it_rin
     tourist.say("救命，我爱人落水了")
     expect(card).to_contain_text("救命，我爱人落水了")
     expect(card).to_contain_text("救援")
+    lin.accept()
 
 
 def test_marks_tell_how_far_a_reply_has_come(lin: Agent, tourist: Tourist) -> None:
@@ -222,6 +224,44 @@ def test_a_tourist_who_writes_during_the_wrap_up_has_the_agent_back(lin: Agent, 
     page.get_by_role("button", name="结束").click()
     page.get_by_role("button", name="结束并小结").click()
     expect(form.get_by_label("标题")).to_have_value("我已经写好的标题")
+
+
+def test_the_time_for_the_wrap_up_is_shown_while_it_runs(lin: Agent, tourist: Tourist) -> None:
+    serve(lin, tourist)
+    commands_of(lin.person)(f"/api/conversations/{lin.page.url.partition('c=')[2]}/end", {})
+    expect(lin.page.get_by_role("button", name="我的状态")).to_contain_text(re.compile(r"话后处理.*剩余 0:1\d"))
+    expect(lin.page.get_by_text("到时自动就绪")).to_be_visible()
+
+
+def test_a_state_chosen_by_keyboard_leaves_the_focus_at_its_button(lin: Agent) -> None:
+    page = lin.page
+    button = page.get_by_role("button", name="我的状态")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="就绪", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="就绪")).to_be_focused()
+
+
+def test_the_title_calls_on_every_page(lin: Agent, tourist: Tourist) -> None:
+    lin.be("就绪")
+    lin.page.get_by_role("link", name="工单").click()
+    expect(lin.page.get_by_role("heading", name="工单", level=1)).to_be_visible()
+    asks_for_a_person(tourist)
+    expect(lin.page).to_have_title("新派单 · 工单 · 热线中枢")
+    expect(lin.page).to_have_title("工单 · 热线中枢")
+    lin.accept()
+
+
+@pytest.mark.parametrize(("path", "words"), [("/inbox?c=NOPE", "找不到这个会话"), ("/tickets/XXXX", "找不到这张工单")])
+def test_an_address_that_leads_nowhere_says_so(lin: Agent, path: str, words: str) -> None:
+    lin.page.goto(lin.person.origin + path)
+    expect(lin.page.get_by_role("alert")).to_contain_text(words)
+    expect(lin.page.get_by_role("button", name="重试")).to_have_count(0)
+    if path.startswith("/tickets"):
+        expect(lin.page.get_by_role("navigation").get_by_role("link", name="工单")).to_have_attribute(
+            "aria-current", "true"
+        )
 
 
 def test_holding_and_resuming(lin: Agent, tourist: Tourist) -> None:

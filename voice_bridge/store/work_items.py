@@ -95,6 +95,9 @@ WRAPPED = Statement(
         f" WHERE {WRAPPING_UP} AND wrap_up_until_ms <= :now_ms ORDER BY wrap_up_until_ms LIMIT :limit"
     )
 )
+WRAPS_UP_UNTIL = Statement(
+    text(f"SELECT max(wrap_up_until_ms) FROM work_items WHERE agent_id = :agent_id AND {WRAPPING_UP}")  # noqa: S608 - our own constant
+)
 _LINE = (
     "SELECT id, queue_id, medium, weight, priority, enqueued_ms, excluded FROM work_items WHERE %s"
     " AND (priority, enqueued_ms, id) > (:priority, :enqueued_ms, :id)"
@@ -242,6 +245,12 @@ def keepers(tx: Tx) -> Sequence[str]:
 def wrapped(tx: Tx, limit: int) -> Sequence[str]:
     """Return the items whose time for writing up is over."""
     return [row[0] for row in tx.rows(WRAPPED, now_ms=tx.now_ms, limit=limit)]
+
+
+def wraps_up_until(tx: Tx, agent_id: str) -> int | None:
+    """Return when an agent's time for writing up is over, None where there is nothing to write up."""
+    until_ms: int | None = tx.scalar(WRAPS_UP_UNTIL, agent_id=agent_id)
+    return until_ms
 
 
 def queue_line(tx: Tx, queue_id: str) -> Iterator[Waiting]:

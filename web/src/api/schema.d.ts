@@ -498,6 +498,8 @@ export interface components {
             next_state: string | null;
             /** Since Ms */
             since_ms: number;
+            /** Wrap Up Until Ms */
+            wrap_up_until_ms: number | null;
             /** Load */
             load: number;
             /** Queues */

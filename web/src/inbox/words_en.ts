@@ -74,6 +74,8 @@ export const en: SameKeys<typeof zhCN> = {
       missed_offer: "missed offer",
       presence_lost: "connection lost",
     },
+    left: "{time} left",
+    thenReady: "Then ready by itself; the form can be filled in later.",
     next: "After the work in hand: {state}",
     missed: "You missed an offer, so you were put on a break and get no more offers.",
     lost: "Your connection was lost, so you were set offline and get no more offers.",
@@ -108,6 +110,7 @@ export const en: SameKeys<typeof zhCN> = {
   handoff: {
     title: "From the bot",
     reason: "Handed over because: {reason}",
+    language: "Language: {name}",
     noSummary: "The bot left no summary.",
     reasons: {
       asked: "the tourist asked for a person",

@@ -72,6 +72,8 @@ export const zhCN = {
       missed_offer: "漏接派单",
       presence_lost: "连接中断",
     },
+    left: "剩余 {time}",
+    thenReady: "到时自动就绪；小结可以稍后再填。",
     next: "手头会话结束后：{state}",
     missed: "您漏接了一个派单，系统已将您切换为小休，不再派单。",
     lost: "连接曾中断，系统已将您切换为离线，不再派单。",
@@ -106,6 +108,7 @@ export const zhCN = {
   handoff: {
     title: "机器人交接",
     reason: "转人工原因：{reason}",
+    language: "语言：{name}",
     noSummary: "机器人没有留下摘要。",
     reasons: {
       asked: "游客要求人工服务",

@@ -46,7 +46,13 @@ export const useDesk = defineStore("desk", () => {
     if (desk.value === undefined || isKnown(fact.cursor, toldBy)) return;
     toldBy = fact.cursor;
     const reason = typeof fact.data.reason === "string" ? fact.data.reason : null;
-    desk.value = { ...desk.value, state: String(fact.data.to_state), reason, since_ms: fact.at_ms };
+    desk.value = {
+      ...desk.value,
+      state: String(fact.data.to_state),
+      reason,
+      since_ms: fact.at_ms,
+      wrap_up_until_ms: null,
+    };
     // The fact does not say what is to follow when the work is done.
     void load().catch(() => undefined);
   }

@@ -45,6 +45,11 @@ export class ServerAway extends Error {
   override readonly name = "ServerAway";
 }
 
+/** Whether something that was asked for by its address is not there, be it gone or never a possible address. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Refused && (error.status === 404 || error.status === 422);
+}
+
 const NUMBER_OF_SECONDS = /^\d+$/;
 
 /** Reads a refusal, also one that no hub wrote (a proxy's HTML page). */
