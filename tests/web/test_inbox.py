@@ -393,3 +393,23 @@ def test_the_way_to_end_the_wrap_up_stays_in_sight(lin: Agent, tourist: Tourist,
     expect(form.get_by_role("button", name="完成小结")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="查看新消息")).to_have_count(0)
     assert len(form.get_by_label("说明").input_value()) == 1000
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_reconnect_mark_covers_neither_name_nor_sync_mark(lin: Agent, width: int, height: int) -> None:
+    page = lin.page
+    page.set_viewport_size({"width": width, "height": height})
+    expect(lin.synced()).to_be_visible()
+    lin.person.breaks_lines = True
+    lin.person.context.set_offline(True)
+    page.get_by_role("button", name="我的状态").click()
+    page.get_by_role("menuitem", name="培训", exact=True).click()
+    mark = page.get_by_text("连接已断开，正在重新连接")
+    expect(mark).to_be_visible()
+    for kept in (page.get_by_role("heading", level=1), page.get_by_test_id("sync")):
+        one, other = mark.bounding_box(), kept.bounding_box()
+        assert one is not None
+        assert other is not None
+        assert one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    lin.person.context.set_offline(False)
+    expect(lin.synced()).to_be_visible()
