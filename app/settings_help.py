@@ -19,6 +19,9 @@ from app.settings import PREFIX, Settings
 BETWEEN_PROCESSES = frozenset({"HUB_FDS", "HUB_GENERATION", "HUB_CRASH_AT", "HUB_CRASH_LOG"})
 "Variables that our processes and tests hand to each other; no operator sets them."
 
+_NEAR = 0.85
+"How alike a name must be to be what was meant: all of them begin alike, and two letters exchanged still pass."
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -53,10 +56,10 @@ def problems_of(error: ValidationError) -> Iterator[str]:
 
 def unknown_names(environment: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each variable that looks like a setting of ours and is none."""
-    known = {row.name for row in rows()} | BETWEEN_PROCESSES
+    settable = [row.name for row in rows()]
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+        if name.startswith(PREFIX) and name not in settable and name not in BETWEEN_PROCESSES:
+            near = difflib.get_close_matches(name, settable, n=1, cutoff=_NEAR)
             meant = f" Did you mean {near[0]}?" if near else ""
             yield f"{name} is not a setting of this version and does nothing.{meant}"
 

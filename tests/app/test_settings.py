@@ -109,6 +109,20 @@ def test_a_variable_that_nobody_knows_is_told_with_what_was_meant() -> None:
     assert told == ["HUB_HTTP_PROT is not a setting of this version and does nothing. Did you mean HUB_HTTP_PORT?"]
 
 
+@pytest.mark.parametrize("name", ["HUB_FOO", "HUB_FD", "HUB_GENERATIONS", "HUB_CRASH_AD", "HUB_TLS"])
+def test_nothing_is_proposed_that_is_far_off_or_not_for_operators(name: str) -> None:
+    assert list(unknown_names({name: "1"})) == [f"{name} is not a setting of this version and does nothing."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("HUB_DATADIR", "HUB_DATA_DIR"), ("HUB_DEMOO", "HUB_DEMO"), ("HUB_PORT", None), ("HUB_LOGLEVEL", "HUB_LOG_LEVEL")],
+)
+def test_a_slip_of_the_finger_is_recognised(typed: str, meant: str | None) -> None:
+    (told,) = unknown_names({typed: "1"})
+    assert told.endswith(f"Did you mean {meant}?" if meant else "does nothing.")
+
+
 def test_every_setting_stands_in_the_tables_with_an_explanation() -> None:
     names = {row.name for row in rows()}
     assert {"HUB_DATA_DIR", "HUB_DATABASE_URL", "HUB_HTTP_PORT", "HUB_TLS_KEY", "HUB_LOG_LEVEL"} <= names
