@@ -80,7 +80,7 @@ def serve(role: str) -> None:
 
 
 @_hotline.command
-@click.option("--audit", is_flag=True, help="Verify the audit's chain as well.")
+@click.option("--audit", is_flag=True, help="Verify the whole audit, not only its newest batches.")
 def check(audit: bool) -> None:
     """Say what is missing, wrong or unsafe."""
     from app.check import local_findings

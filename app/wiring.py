@@ -201,8 +201,8 @@ def _commands(ground: _Ground) -> Mapping[str, Command]:
 
     async def check_store(arguments: Mapping[str, Any]) -> Any:
         found = [*await check.store_findings(ground.database)]
-        if arguments.get("audit"):
-            found += await check.audit_findings(ground.database, ground.ring, ground.head, ground.clock)
+        newest = None if arguments.get("audit") else check.NEWEST_BATCHES
+        found += await check.audit_findings(ground.database, ground.ring, ground.head, ground.clock, newest=newest)
         return [asdict(finding) for finding in found]
 
     return {"admin.reset": reset, "seed": seed_demo, "check": check_store}

@@ -163,10 +163,28 @@ class Sealer:
         return sealed
 
 
-async def verify(database: Database, ring: KeyRing, head: AuditHead, now_ms: int) -> list[Broken]:
-    """Return all that is not as it was sealed: rows changed, deleted or added, seals forged, the end cut off."""
+async def seal_before(database: Database, newest: int) -> Seal | None:
+    """Return the seal that only the `newest` ones follow, None if the whole chain is no longer than that."""
+    return await database.read(rows.seal_before, newest)
+
+
+async def verify(
+    database: Database, ring: KeyRing, head: AuditHead, now_ms: int, *, after: Seal | None = None
+) -> list[Broken]:
+    """Return all that is not as it was sealed: rows changed, deleted or added, seals forged, the end cut off.
+
+    Args:
+        database: Where the audit is.
+        ring: The keys that made the seals.
+        head: The newest seal as noted beside the database.
+        now_ms: The time, to tell whether somebody still seals.
+        after: Verify only what follows this seal, and the seal itself; None verifies everything.
+    """
     found: list[Broken] = []
-    last, digest = 0, BEGINNING
+    last, digest = (after.batch, after.digest) if after else (0, BEGINNING)
+    if after is not None and not _is_ours(after, ring):
+        found.append(_forged(after))
+    start = last
     noted = await asyncio.to_thread(head.read)
     while page := await database.read(_page, last):
         for one, batch_rows in page:
@@ -176,7 +194,7 @@ async def verify(database: Database, ring: KeyRing, head: AuditHead, now_ms: int
             last, digest = one.batch, one.digest
     if noted is not None and not 0 < noted[0] <= last:
         found.append(Broken("tail_cut", last, f"sealed up to batch {noted[0]}, the table ends at {last}"))
-    rest = await database.read(_rest, None)
+    rest = await database.read(_rest, start)
     found += [Broken("rows_unsealed", batch, "rows name a batch that was never sealed") for batch in rest.strays]
     if rest.oldest_ms is not None and rest.oldest_ms < now_ms - UNSEALED_LIMIT_S * 1000:
         found.append(Broken("sealer_idle", None, "rows have been waiting for their seal for more than a minute"))
@@ -197,8 +215,8 @@ def _page(tx: Tx, after: int) -> list[tuple[Seal, Sequence[AuditRow]]]:
     return [(one, rows.rows_of(tx, one.batch)) for one in rows.seals_after(tx, after, _PAGE)]
 
 
-def _rest(tx: Tx, _: None) -> _Rest:
-    return _Rest(tuple(rows.stray_batches(tx)), rows.oldest_unsealed_ms(tx))
+def _rest(tx: Tx, after: int) -> _Rest:
+    return _Rest(tuple(rows.stray_batches(tx, after)), rows.oldest_unsealed_ms(tx))
 
 
 def _judged(one: Seal, batch_rows: Sequence[AuditRow], last: int, before: bytes, ring: KeyRing) -> list[Broken]:
@@ -210,8 +228,12 @@ def _judged(one: Seal, batch_rows: Sequence[AuditRow], last: int, before: bytes,
     elif chained(before, one.batch, batch_rows) != one.digest:
         found.append(Broken("rows_changed", one.batch, "the rows are not the ones that were sealed"))
     if not _is_ours(one, ring):
-        found.append(Broken("seal_forged", one.batch, "the seal was not made with the key ring"))
+        found.append(_forged(one))
     return found
+
+
+def _forged(one: Seal) -> Broken:
+    return Broken("seal_forged", one.batch, "the seal was not made with the key ring")
 
 
 def _is_ours(one: Seal, ring: KeyRing) -> bool:

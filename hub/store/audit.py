@@ -35,6 +35,7 @@ TAKE = Statement(
 ROWS = Statement(text(f"SELECT {_COLUMNS} FROM audit WHERE batch = :batch ORDER BY id"))  # noqa: S608 - our own constant
 _SEAL = "batch, rows, sealed_ms, digest, mac, key_id"
 LAST_SEAL = Statement(text(f"SELECT {_SEAL} FROM audit_seals ORDER BY batch DESC LIMIT 1"))  # noqa: S608 - our own constant
+SEAL_BEFORE = Statement(text(f"SELECT {_SEAL} FROM audit_seals ORDER BY batch DESC LIMIT 1 OFFSET :newest"))  # noqa: S608 - our own constant
 SEALS = Statement(
     text(f"SELECT {_SEAL} FROM audit_seals WHERE batch > :batch ORDER BY batch LIMIT :limit")  # noqa: S608 - our own constant
 )
@@ -45,7 +46,7 @@ ADD_SEAL = Statement(
 )
 STRAY = Statement(
     text(
-        "SELECT DISTINCT batch FROM audit WHERE batch IS NOT NULL"
+        "SELECT DISTINCT batch FROM audit WHERE batch > :after"
         " AND NOT EXISTS (SELECT 1 FROM audit_seals WHERE audit_seals.batch = audit.batch) ORDER BY batch LIMIT 20"
     )
 )
@@ -128,6 +129,12 @@ def last_seal(tx: Tx) -> Seal | None:
     return _seal(row) if row else None
 
 
+def seal_before(tx: Tx, newest: int) -> Seal | None:
+    """Return the seal that only the `newest` ones follow, None if there are no more than those."""
+    row = tx.row(SEAL_BEFORE, newest=newest)
+    return _seal(row) if row else None
+
+
 def seals_after(tx: Tx, batch: int, limit: int) -> Sequence[Seal]:
     """Return the next seals in order."""
     return [_seal(row) for row in tx.rows(SEALS, batch=batch, limit=limit)]
@@ -146,9 +153,9 @@ def add_seal(tx: Tx, seal: Seal) -> None:
     )
 
 
-def stray_batches(tx: Tx) -> Sequence[int]:
-    """Return numbers of batches that rows name but no seal covers (the first 20)."""
-    return [row[0] for row in tx.rows(STRAY)]
+def stray_batches(tx: Tx, after: int) -> Sequence[int]:
+    """Return numbers of later batches that rows name but no seal covers (the first 20)."""
+    return [row[0] for row in tx.rows(STRAY, after=after)]
 
 
 def _seal(row: Sequence[object]) -> Seal:

@@ -1,6 +1,7 @@
 """A start that cannot go on says in a sentence why, and ends; what an operator types wrong is answered the same way."""
 
 import os
+import shutil
 import sqlite3
 import ssl
 import subprocess
@@ -147,17 +148,30 @@ def test_check_sees_what_is_unsafe_and_a_broken_audit(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with HubProcess(folder) as hub, hub.client() as client:
         client.post("/api/session", json={"login": "admin", "password": "wrong password 1"})
-        whole = run_hotline(folder, "check", "--audit")
-        assert whole.returncode == 0
-        assert "the chain is whole" in whole.stdout
+        for command in (["check"], ["check", "--audit"]):
+            whole = run_hotline(folder, *command)
+            assert whole.returncode == 0
+            assert "the chain is whole" in whole.stdout
         hub.event("command.received", command="check")
     with closing(sqlite3.connect(folder / "hub.db")) as database:
         database.execute("UPDATE audit SET action = 'nothing.happened' WHERE batch = 1")
         database.commit()
-    broken = run_hotline(folder, "check", "--audit", settings={"HUB_HTTP_HOST": "0.0.0.0"})  # noqa: S104
-    assert broken.returncode == 1
-    assert "audit_rows_changed" in broken.stdout
-    assert "UNSAFE  plain_http" in broken.stdout
+    for command in (["check"], ["check", "--audit"]):
+        broken = run_hotline(folder, *command)
+        assert broken.returncode == 1
+        assert "ERROR   audit_rows_changed batch 1: " in broken.stdout
+    assert "UNSAFE  plain_http" in run_hotline(folder, "check", settings={"HUB_HTTP_HOST": "0.0.0.0"}).stdout  # noqa: S104
+
+
+def test_check_says_of_a_lost_key_ring_only_what_is_true(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with HubProcess(folder) as hub:
+        assert hub.origin
+    shutil.rmtree(folder / "keys")
+    done = run_hotline(folder, "check")
+    assert done.returncode == 1
+    assert "the first start" not in done.stdout
+    assert "The key ring cannot be used" in done.stdout
 
 
 def test_an_old_python_is_told_what_the_hub_needs() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 
 from hub import audit
-from hub.audit import BATCH_ROWS, SealArgs, Sealer, Subject, record, seal, verify
+from hub.audit import BATCH_ROWS, SealArgs, Sealer, Subject, record, seal, seal_before, verify
 from hub.audit_head import AuditHead
 from hub.clock import ManualClock
 from hub.database import Database, Tx
@@ -206,6 +206,37 @@ async def test_every_kind_of_harm_is_found(
     await sealed_batches(database, sealer)
     await database.write(harm, None)
     assert code in await findings(database, ring, head, clock)
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (change_a_row, "rows_changed"),
+        (delete_a_batch, "batch_missing"),
+        (name_a_batch_that_never_was, "rows_unsealed"),
+        (forge_a_seal, "seal_forged"),
+        (cut_everything, "tail_cut"),
+    ],
+)
+async def test_the_newest_batches_can_be_verified_without_the_old_ones(
+    database: Database,
+    sealer: Sealer,
+    ring: KeyRing,
+    head: AuditHead,
+    clock: ManualClock,
+    harm: Harm,
+    code: str,
+) -> None:
+    async def newest(count: int) -> set[str]:
+        after = await seal_before(database, count)
+        return {broken.code for broken in await verify(database, ring, head, clock.now_ms(), after=after)}
+
+    await sealed_batches(database, sealer)
+    assert await seal_before(database, 3) is None
+    assert await newest(1) == set()
+    await database.write(harm, None)
+    assert code in await newest(2)
+    assert (code in await newest(1)) is (harm is not change_a_row)
 
 
 async def test_a_tail_that_was_cut_and_sealed_anew_differs_from_the_note(
