@@ -27,7 +27,7 @@ MIN_CHARACTERS = 12
 MAX_BYTES = 128
 _FEWEST_DIFFERENT = 5
 _BESIDE_LOGIN = 6
-"A password that contains the login needs so many characters beside it."
+"A password that contains the login needs so many characters beside it, and not only figures, signs and sequences."
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 "Without what looks alike: i, l, o, 0, 1."
 _GROUPS = 4
@@ -54,6 +54,13 @@ _COMMON = frozenset(
     }
 )
 _RUNS = ("0123456789" * 4, "abcdefghijklmnopqrstuvwxyz" * 2, "qwertyuiopasdfghjklzxcvbnm")
+_TOLD = {
+    "too_short": f"at least {MIN_CHARACTERS} characters",
+    "too_long": f"at most {MAX_BYTES} bytes",
+    "is_login": "more than the login with figures, signs or a sequence",
+    "too_common": "not one that many people use, nor a mere sequence or repetition",
+}
+"What each code asks for."
 
 R = TypeVar("R")
 
@@ -143,12 +150,12 @@ def weakness(password: str, login: str) -> str | None:
     if len(given.encode()) > MAX_BYTES:
         return "too_long"
     plain = given.casefold()
-    if login in plain and len(plain.replace(login, "")) < _BESIDE_LOGIN:
+    if login in plain and _adds_little(plain.replace(login, "")):
         return "is_login"
     if (
         plain in _COMMON
         or len(set(plain)) < _FEWEST_DIFFERENT
-        or any(plain in run or plain[::-1] in run for run in _RUNS)
+        or _is_sequence(plain)
     ):
         return "too_common"
     return None
@@ -162,7 +169,23 @@ def require_strong(password: str, login: str, field: str) -> None:
     """
     why = weakness(password, login)
     if why is not None:
-        raise Unprocessable("password_weak", f"at least {MIN_CHARACTERS} characters, not the login", {field: why})
+        raise Unprocessable("password_weak", _TOLD[why], {field: why})
+
+
+def _adds_little(beside: str) -> bool:
+    """Tell whether what stands beside the login is short, or has no letter outside sequences (abcd, qwer, aaa)."""
+    sequences = {
+        place + offset
+        for place in range(len(beside) - 2)
+        if _is_sequence(beside[place : place + 3])
+        for offset in range(3)
+    }
+    own = [letter for place, letter in enumerate(beside) if letter.isalpha() and place not in sequences]
+    return len(beside) < _BESIDE_LOGIN or not own
+
+
+def _is_sequence(part: str) -> bool:
+    return len(set(part)) == 1 or any(part in run or part[::-1] in run for run in _RUNS)
 
 
 def generated() -> str:

@@ -68,6 +68,23 @@ def test_every_text_gets_a_verdict(password: str, login: str) -> None:
     assert weakness(password, login) in {None, "too_short", "too_long", "is_login", "too_common"}
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["admin12345678", "Admin-2026-2027", "12301admin12301!", "admin.qwertyui", "abcdef_admin_", "adminaaaaaaaa"],
+)
+def test_a_login_with_figures_signs_or_a_sequence_is_mainly_the_login(password: str) -> None:
+    assert weakness(password, "admin") == "is_login"
+
+
+def test_the_refusal_says_what_is_asked_for() -> None:
+    details = set()
+    for password in ("short", "密码" * 22, "admin12345678", "passwordpassword"):
+        with pytest.raises(Unprocessable) as refused:
+            require_strong(password, "admin", "new_password")
+        details.add(refused.value.detail)
+    assert len(details) == 4
+
+
 def test_a_generated_password_is_acceptable_and_never_the_same() -> None:
     made = {generated() for _ in range(100)}
     assert len(made) == 100
