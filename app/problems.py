@@ -1,7 +1,7 @@
 """Tells a client what went wrong: every error of the API is one `application/problem+json` (RFC 9457).
 
 Rules: `code` is for programs, `detail` for people, `errors` names the fields that are not acceptable; a value that
-the client sent is never repeated; what we did not expect is 500 with the correlation id under which it is logged, and
+the client sent is never repeated; an address with an id of a wrong shape leads nowhere, like one of nothing; what we did not expect is 500 with the correlation id under which it is logged, and
 nothing else. The status numbers of `hub.errors` live here and nowhere else.
 """
 
@@ -212,6 +212,8 @@ def _of_validation(_request: Request, error: RequestValidationError) -> Response
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
         return problem(400, "malformed_json", "The body is not JSON.")
+    if any(fault["loc"][0] == "path" for fault in faults):
+        return problem(404, "not_found", "There is nothing at this address.")
     return problem(
         422, "not_acceptable_values", "Some values are not acceptable.", errors=list(_errors(faults[:_MOST_ERRORS]))
     )

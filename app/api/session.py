@@ -15,10 +15,13 @@ from app.commands import Command, Commands
 from app.security import SessionCookie, address_of
 from app.sessions import Sessions, SignInAttempt
 from hub import sign_in
+from hub.errors import Unprocessable
 from hub.people import SignedIn
 from hub.scope import Right, Role
 
 _NO_STORE = "no-store"
+_LONGEST_LOGIN = 256
+_LONGEST_PASSWORD = 1024
 
 
 class _Body(BaseModel):
@@ -28,15 +31,16 @@ class _Body(BaseModel):
 class SignInBody(_Body):
     """Login and password."""
 
-    login: Annotated[str, Field(min_length=1, max_length=256)]
-    password: Annotated[str, Field(min_length=1, max_length=1024)]
+    login: Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": _LONGEST_LOGIN})]
+    password: Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": _LONGEST_PASSWORD})]
 
 
 class PasswordBody(_Body):
     """A change of one's own password."""
 
-    current_password: Annotated[str, Field(min_length=1, max_length=1024)]
-    new_password: Annotated[str, Field(min_length=1, max_length=1024)]
+    current_password: Annotated[str, Field(min_length=1, max_length=_LONGEST_PASSWORD)]
+    new_password: Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": _LONGEST_PASSWORD})]
+    "One that is too long is told like every weak one."
 
 
 class OrgView(BaseModel):
@@ -83,6 +87,7 @@ def session_router(sessions: Sessions, commands: Commands, guards: Guards, cooki
 
     @router.post("", dependencies=[Depends(guards.own_page)])
     async def open_session(body: SignInBody, request: Request, response: Response) -> SessionView:
+        _require_short(body)
         attempt = SignInAttempt(body.login, body.password, address_of(request), cookie.session_id(request))
         token, opened = await sessions.open(attempt)
         cookie.give(response, token)
@@ -109,6 +114,15 @@ def session_router(sessions: Sessions, commands: Commands, guards: Guards, cooki
         return await commands.run_after(command, judged, sign_in.change_password)
 
     return router
+
+
+def _require_short(body: SignInBody) -> None:
+    """Refuse what nobody can have typed, before it is counted or hashed."""
+    given = {"login": (body.login, _LONGEST_LOGIN), "password": (body.password, _LONGEST_PASSWORD)}
+    too_long = {field: "too_long" for field, (text, longest) in given.items() if len(text) > longest}
+    if too_long:
+        limits = f"a login has at most {_LONGEST_LOGIN} characters, a password {_LONGEST_PASSWORD}"
+        raise Unprocessable("credentials_too_long", limits, too_long)
 
 
 def _view(sessions: Sessions, signed_in: SignedIn) -> SessionView:

@@ -69,9 +69,13 @@ async def test_ids_and_numbers_of_any_shape_are_refused_and_break_nothing(cities
         "' OR 1=1 --" + "x" * 15,
     ):
         for path in ("", "/messages", "/choices"):
-            assert (await agent.get(f"/api/conversations/{shape}{path}")).status_code in {404, 422}
+            assert (await agent.get(f"/api/conversations/{shape}{path}")).status_code == 404
         for path, body in ((f"offers/{shape}/accept", {"offer_epoch": 1}), (f"conversations/{shape}/hold", None)):
-            assert (await agent.send("POST", f"/api/{path}", body)).status_code in {404, 422}
+            assert (await agent.send("POST", f"/api/{path}", body)).status_code == 404
+    for wrong_link in ("/api/conversations/NOPE", "/api/tickets/XXXX"):
+        answer = await agent.get(wrong_link)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert "errors" not in answer.json()
     where = f"/api/conversations/{conversation['id']}"
     for number in (-1, 2**63, 10**30, "x", 1.5):
         for name in ("before", "after", "limit"):

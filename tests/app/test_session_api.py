@@ -94,6 +94,17 @@ async def test_a_stranger_learns_nothing_about_who_exists(door: Door) -> None:
     assert all("set-cookie" not in answer.headers for answer in answers)
 
 
+@pytest.mark.parametrize("field", ["login", "password"])
+async def test_a_login_or_password_that_nobody_types_is_refused_by_its_name_and_not_counted(
+    door: Door, field: str
+) -> None:
+    given = {"login": "wang", "password": GOOD, field: "x" * 5000}
+    for _ in range(10):
+        answer = await door.client().sign_in(given["login"], given["password"])
+        assert (answer.status_code, answer.json()["code"]) == (422, "credentials_too_long")
+        assert answer.json()["errors"] == [{"pointer": f"#/{field}", "code": "too_long"}]
+
+
 async def test_the_cookie_alone_may_not_change_anything(door: Door) -> None:
     org = await make_org(door.database, "cn")
     await door.person(org, "wang")
@@ -244,6 +255,8 @@ async def test_a_change_whose_answer_was_lost_can_be_sent_again(door: Door) -> N
         ("not it at all", OTHER, "current_password_wrong", [{"pointer": "#/current_password", "code": "wrong"}]),
         (GOOD, "short", "password_weak", [{"pointer": "#/new_password", "code": "too_short"}]),
         (GOOD, "wang-wang-wang-wang", "password_weak", [{"pointer": "#/new_password", "code": "is_login"}]),
+        (GOOD, "wang12345678", "password_weak", [{"pointer": "#/new_password", "code": "is_login"}]),
+        (GOOD, "x-y-z" * 500, "password_weak", [{"pointer": "#/new_password", "code": "too_long"}]),
         (GOOD, "passwordpassword", "password_weak", [{"pointer": "#/new_password", "code": "too_common"}]),
         (GOOD, GOOD, "password_weak", [{"pointer": "#/new_password", "code": "unchanged"}]),
     ],

@@ -9,6 +9,7 @@ import type { SameKeys } from "./tree";
 export const zhCN = {
   codes: {
     bad_credentials: "账号或密码不正确。",
+    credentials_too_long: "账号或密码太长，请检查是否粘贴了别的内容。",
     not_signed_in: "登录已过期，请重新登录。",
     locked_out: "尝试次数过多，请稍后再试。",
     password_change_required: "请先设置自己的密码。",
@@ -32,6 +33,7 @@ export const zhCN = {
 export const en: SameKeys<typeof zhCN> = {
   codes: {
     bad_credentials: "The account or the password is not right.",
+    credentials_too_long: "The account or the password is too long. Perhaps something else was pasted.",
     not_signed_in: "Your sign-in has expired. Please sign in again.",
     locked_out: "Too many attempts. Please try again later.",
     password_change_required: "Set your own password first.",
