@@ -7,13 +7,13 @@ or not at all, however often it is computed.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hub import delivery, escalation, outbox
+from hub import delivery, escalation, outbox, reassuring
 from hub.database import Tx
 from hub.delivery import Ready
 from hub.hearing import key_of
 from hub.ids import ConversationId, OrgId
 from hub.intake import all_done
-from hub.model import BOT, Author, BotTurn, CreateTicket, Escalate, SetSlot
+from hub.model import BOT, Author, BotTurn, CreateTicket, Escalate, InboundMessage, SetSlot
 from hub.outbox import OUT, Speaker
 from hub.ports import BotStates, Router, Tickets
 from hub.store import conversations as conversation_rows
@@ -35,6 +35,8 @@ class Answer:
     bot_states: BotStates
     router: Router
     tickets: Tickets
+    heard: Sequence[InboundMessage] = ()
+    "What the rows say."
     carrier: str | None = None
     "The worker that has room to send the first reply at once."
 
@@ -54,6 +56,8 @@ def answer(tx: Tx, args: Answer) -> Answered:
     conversation = conversation_rows.lock(tx, args.conversation_id)
     current = conversation.owner_epoch == args.owner_epoch
     departing = _apply(tx, args, conversation) if current else None
+    if not (current and args.turn.replies) and reassuring.is_cry(args.entries):
+        reassuring.reassure(tx, conversation_rows.lock(tx, conversation.id), args.heard)
     all_done(tx, args.lane, args.entries)
     return Answered(current, departing)
 

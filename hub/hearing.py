@@ -55,6 +55,8 @@ class Taken:
 
     messages: Sequence[Message]
     todo: BotsTurn | None
+    reassured: bool = False
+    "Something for the tourist waits in the lane out already."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """From a channel's door into the conversation: journal first, then the lane, the bot, and what the bot decided.
 
     receive            verified arrivals → journal rows, their lane taken or woken, committed → the door acknowledges
-    take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it
+    take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it, and
+                       then a cry for help is answered here (`hub.reassuring`)
     bot.turn           no transaction open
     answer  (unit 2)   bot's state, replies into the outbox, actions, rows done; void if the owner has changed
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
-from hub import bus, crash, escalation, receipts
+from hub import bus, crash, escalation, reassuring, receipts
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.hearing import BotsTurn, Numbers, TakeIn, Taken, conversation_of, key_of, write_message
@@ -259,7 +260,10 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     else:
         lanes.guard(tx, args.lane, LEASE_MS)
         return Taken(written, _bots_turn(tx, args, conversation, identity))
-    return Taken(written, None)
+    cry = reassuring.is_cry(args.entries)
+    if cry:
+        reassuring.reassure(tx, conversation, args.messages)
+    return Taken(written, None, reassured=cry)
 
 
 def _numbered(tx: Tx, identity_id: str, count: int) -> identities.Identity:

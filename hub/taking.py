@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from hub import answering, bus, crash, intake
+from hub import answering, bus, crash, intake, reassuring
 from hub.answering import Answer, Answered
 from hub.bus import Bus
 from hub.clock import Clock
@@ -119,6 +119,8 @@ class Taking:
         if self._show is not None:
             for message in taken.messages:
                 self._show(message)
+        if taken.reassured:
+            self._bus.wake(bus.LANES_OUT)
         if taken.todo is None:
             return
         turn = await self._turn(taken.todo)
@@ -159,7 +161,7 @@ class Taking:
         if outward is not None and departing is not None:
             crash.point("delivery.sending")
             outward.go_on(departing)
-        elif turn.replies:
+        elif turn.replies or reassuring.is_cry(held.entries):
             self._bus.wake(bus.LANES_OUT)
         if not answered.current:
             log.info("bot.turn_superseded", conversation=todo.given.conversation_id)
@@ -174,6 +176,7 @@ class Taking:
             self._rooms.bot_states,
             self._rooms.router,
             self._rooms.tickets,
+            todo.given.messages,
             carrier,
         )
         return await self._database.write(answering.answer, args, held.lane.priority)

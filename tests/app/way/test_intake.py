@@ -5,13 +5,14 @@ import json
 
 import pytest
 
-from hub import escalation
+from hub import escalation, inbox
 from hub.clock import ManualClock
 from hub.database import Tx
 from hub.ids import ConversationId
-from hub.model import SYSTEM, BotState, Escalate, InboundMessage, Kind, State
+from hub.lifecycle import Step
+from hub.model import SYSTEM, Author, BotState, Escalate, InboundMessage, Kind, State
 from hub.store import conversations, journal, lanes
-from tests.app.way.conftest import SmallHub
+from tests.app.way.conftest import SmallHub, person
 
 pytestmark = pytest.mark.store
 
@@ -189,3 +190,92 @@ async def test_writing_again_soon_after_the_end_opens_a_new_segment_with_people(
     await small.take_in()
     latest = (await small.thread())[-1].conversation_id
     assert latest != conversation.id
+
+
+CRY = "救命！有人落水了"
+NUMBERS = ("110", "119", "120")
+
+
+async def told(small: SmallHub, user: str = "v1") -> list[str]:
+    """Return what the system, not the bot, has said to the tourist."""
+    await small.deliver()
+    return [message.text or "" for message in await small.thread(user) if message.author_kind == Author.SYSTEM]
+
+
+async def cry(small: SmallHub, text: str, user: str = "v1") -> None:
+    await small.hear(text, user=user)
+    assert await small.take_in() == 1
+
+
+@pytest.mark.parametrize("where", ["queued", "assigned", "wrap_up"])
+async def test_a_cry_to_people_is_answered_with_the_emergency_numbers_once_in_a_segment(
+    small: SmallHub, where: str
+) -> None:
+    await cry(small, "人工")
+    conversation = await small.conversation()
+    if where != "queued":
+        await small.accept()
+    if where == "wrap_up":
+        ended = inbox.Change(person(), conversation.id, Step.ENDED, small.router)
+        await small.database.write(inbox.change, ended)
+    assert (await small.conversation()).state == where
+    await cry(small, CRY)
+    [said] = await told(small)
+    assert all(number in said for number in NUMBERS)
+    transcript = await small.transcript(conversation.id)
+    assert [message.seq for message in transcript] == list(range(1, len(transcript) + 1))
+    assert transcript[-1].author_kind == Author.SYSTEM
+    assert (await small.conversation()).rescue
+    await cry(small, "快来人啊，" + CRY)
+    await cry(small, "谢谢")
+    assert await told(small) == [said]
+
+
+async def test_a_cry_that_opens_a_new_segment_with_people_is_answered_again(small: SmallHub) -> None:
+    await cry(small, "人工")
+    await cry(small, CRY)
+    conversation = await small.conversation()
+    await small.accept()
+    await small.wrap_up(conversation.id)
+    await cry(small, "又有人落水了，救命")
+    assert (await small.conversation()).segment == 2
+    assert len(await told(small)) == 2
+
+
+async def test_a_cry_is_answered_in_its_language_or_in_english(small: SmallHub) -> None:
+    for user, text, words in (("v1", "help me please", "call at once"), ("v2", "助けて", "すぐに電話してください")):
+        await cry(small, "人工", user)
+        await cry(small, text, user)
+        [said] = await told(small, user)
+        assert words in said
+
+
+async def test_an_inquiry_to_people_gets_no_answer_of_ours(small: SmallHub) -> None:
+    await cry(small, "人工")
+    await cry(small, "救生衣在哪里租？")
+    assert await told(small) == []
+
+
+async def test_a_cry_that_the_bot_fails_on_is_answered_all_the_same(small: SmallHub, clock: ManualClock) -> None:
+    small.bot.failures = 5
+    await small.hear(CRY)
+    for _ in range(6):
+        await small.take_in()
+        await clock.advance(60)
+    assert (await small.conversation()).state == State.QUEUED
+    assert len(await told(small)) == 1
+
+
+async def test_a_cry_is_answered_though_the_bots_words_are_void(small: SmallHub) -> None:
+    async def take_over() -> None:
+        def escalate(tx: Tx, conversation_id: str) -> None:
+            locked = conversations.lock(tx, conversation_id)
+            escalation.escalate(tx, small.router, locked, Escalate("asked"), SYSTEM)
+
+        await small.database.write(escalate, (await small.conversation()).id)
+
+    small.bot.meanwhile = take_over
+    await cry(small, CRY)
+    small.bot.meanwhile = None
+    assert len(await told(small)) == 1
+    assert len(await small.thread()) == 2
