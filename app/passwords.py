@@ -152,11 +152,7 @@ def weakness(password: str, login: str) -> str | None:
     plain = given.casefold()
     if login in plain and _adds_little(plain.replace(login, "")):
         return "is_login"
-    if (
-        plain in _COMMON
-        or len(set(plain)) < _FEWEST_DIFFERENT
-        or _is_sequence(plain)
-    ):
+    if plain in _COMMON or len(set(plain)) < _FEWEST_DIFFERENT or _is_sequence(plain):
         return "too_common"
     return None
 

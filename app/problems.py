@@ -1,8 +1,9 @@
 """Tells a client what went wrong: every error of the API is one `application/problem+json` (RFC 9457).
 
 Rules: `code` is for programs, `detail` for people, `errors` names the fields that are not acceptable; a value that
-the client sent is never repeated; an address with an id of a wrong shape leads nowhere, like one of nothing; what we did not expect is 500 with the correlation id under which it is logged, and
-nothing else. The status numbers of `hub.errors` live here and nowhere else.
+the client sent is never repeated; an address with an id of a wrong shape leads nowhere, like one of nothing; what we
+did not expect is 500 with the correlation id under which it is logged, and nothing else. The status numbers of
+`hub.errors` live here and nowhere else.
 """
 
 import math
