@@ -81,6 +81,10 @@ class Sessions:
             await self._touch(session_id)
         return found
 
+    async def was_reset(self, session_id: str) -> bool:
+        """Tell whether a session is over because its person's password was reset."""
+        return await self._database.read(sign_in.was_reset, session_id)
+
     async def close(self, signed_in: SignedIn) -> None:
         """Sign out."""
         await self._database.write(sign_in.close_session, signed_in)

@@ -6,7 +6,7 @@ Rules:
 2. A lock keeps attempts out, never a session: who is signed in stays in, and changing one's own password is counted
    by the person, not by the login that strangers can lock.
 3. Subjects of the counts are HMACs: what somebody types into the login field is often a password.
-4. A change of password ends all other sessions of the person; a reset ends all.
+4. A change of password ends all other sessions of the person; a reset ends all, and their pages are told why.
 """
 
 from dataclasses import dataclass
@@ -175,6 +175,11 @@ def find_session(tx: Tx, given: tuple[str, SessionRules]) -> SignedIn | None:
     return sessions.signed_in(tx, session_id, rules.idle_s * 1000)
 
 
+def was_reset(tx: Tx, session_id: str) -> bool:
+    """Tell whether a session is over because its person's password was reset; a query."""
+    return sessions.was_ended_by_reset(tx, session_id)
+
+
 def touch_session(tx: Tx, session_id: str) -> None:
     """Note that the person is still here."""
     sessions.touch(tx, session_id)
@@ -296,7 +301,7 @@ def _give_temporary(tx: Tx, user_id: UserId, password_hash: str) -> int:
     users.set_password(tx, user_id, password_hash, temporary=True)
     users.set_state(tx, user_id, UserState.ACTIVE)
     sign_in_failures.forget(tx, _change_subject(user_id))
-    return sessions.end_all(tx, user_id)
+    return sessions.end_by_reset(tx, user_id)
 
 
 def _change_subject(user_id: UserId) -> str:

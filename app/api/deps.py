@@ -110,6 +110,8 @@ class Guards:
     async def _found(self, connection: HTTPConnection) -> Caller:
         session_id = self._cookie.session_id(connection)
         found = await self._sessions.find(session_id) if session_id else None
+        if found is None and session_id and await self._sessions.was_reset(session_id):
+            raise NotSignedIn("password_reset", "an administrator has reset the password of this session's person")
         if found is None:
             raise NotSignedIn("not_signed_in", "nobody is signed in here, or the session has ended")
         return Caller(found)

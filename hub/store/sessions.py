@@ -1,12 +1,13 @@
 """Sessions of signed-in browsers.
 
-Rule: every look-up asks at once whether the session, its idleness and its user still hold, so nothing has to be
-told to anybody when a person is disabled or signed out elsewhere.
+Rules: every look-up asks at once whether the session, its idleness and its user still hold, so nothing has to be
+told to anybody when a person is disabled or signed out elsewhere. A session that a reset of the password ended is kept,
+as one that never held (`expires_ms` 0), until it would have been idle: its person's page asks why it is over.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.sql.dml import Delete
 
 from hub.database import Statement, Tx
@@ -44,7 +45,8 @@ ADD = Statement(
     )
 )
 TOUCH = Statement(text("UPDATE sessions SET seen_ms = :now_ms WHERE id = :session_id AND seen_ms < :now_ms"))
-OWNER = Statement(select(sessions.c.user_id).where(sessions.c.id == bindparam("session_id")))
+OWNER = Statement(select(sessions.c.user_id).where(sessions.c.id == bindparam("session_id"), sessions.c.expires_ms > 0))
+WAS_RESET = Statement(text("SELECT 1 FROM sessions WHERE id = :session_id AND expires_ms = 0"))
 END = Statement(text("DELETE FROM sessions WHERE id = :session_id"))
 
 
@@ -76,7 +78,7 @@ def touch(tx: Tx, session_id: str) -> None:
 
 
 def owner(tx: Tx, session_id: str) -> UserId | None:
-    """Return whose session this is, over or not."""
+    """Return whose session this is, over or not; None if it was ended."""
     user_id: UserId | None = tx.scalar(OWNER, session_id=session_id)
     return user_id
 
@@ -91,21 +93,28 @@ def end_others(tx: Tx, user_id: UserId, kept_id: str) -> int:
     return _delete(tx, delete(sessions).where(sessions.c.user_id == user_id, sessions.c.id != kept_id))
 
 
-def end_all(tx: Tx, user_id: UserId) -> int:
-    """End all sessions of a person; return how many."""
-    return _delete(tx, delete(sessions).where(sessions.c.user_id == user_id))
+def end_by_reset(tx: Tx, user_id: UserId) -> int:
+    """End all sessions of a person because the password was reset; return how many."""
+    living = (sessions.c.user_id == user_id) & (sessions.c.expires_ms > 0)
+    return tx.connection.execute(update(sessions).where(living).values(expires_ms=0)).rowcount
+
+
+def was_ended_by_reset(tx: Tx, session_id: str) -> bool:
+    """Tell whether this session is over because its person's password was reset."""
+    return tx.scalar(WAS_RESET, session_id=session_id) is not None
 
 
 def of_user(tx: Tx, user_id: UserId) -> Sequence[SessionInfo]:
     """Return a person's sessions, the latest seen first."""
     columns = (sessions.c.id, sessions.c.user_id, sessions.c.created_ms, sessions.c.seen_ms, sessions.c.expires_ms)
-    query = select(*columns).where(sessions.c.user_id == user_id).order_by(sessions.c.seen_ms.desc(), sessions.c.id)
+    kept = (sessions.c.user_id == user_id) & (sessions.c.expires_ms > 0)
+    query = select(*columns).where(kept).order_by(sessions.c.seen_ms.desc(), sessions.c.id)
     return [SessionInfo(*row) for row in tx.connection.execute(query)]
 
 
 def sweep(tx: Tx, idle_ms: int) -> int:
     """Delete the sessions that are over; return how many."""
-    over = (sessions.c.expires_ms <= tx.now_ms) | (sessions.c.seen_ms <= tx.now_ms - idle_ms)
+    over = sessions.c.expires_ms.between(1, tx.now_ms) | (sessions.c.seen_ms <= tx.now_ms - idle_ms)
     return _delete(tx, delete(sessions).where(over))
 
 

@@ -46,9 +46,14 @@ async def test_a_reset_lets_a_locked_administrator_in_and_everybody_else_out(doo
     again = await reset_password(door.database, door.ring, door.passwords, " Admin ")
     assert again.login == LOGIN
     assert again.password != told.password
-    assert (await inside.get("/api/session")).status_code == 401
+    ended = await inside.get("/api/session")
+    assert (ended.status_code, ended.json()["code"]) == (401, "password_reset")
+    assert (await door.client().get("/api/session")).json()["code"] == "not_signed_in"
     assert (await door.client().sign_in(LOGIN, told.password)).status_code == 401
     assert (await door.client().sign_in(LOGIN, again.password)).json()["user"]["temporary_password"]
+    await inside.sign_in(LOGIN, again.password)
+    await inside.send("DELETE", "/api/session")
+    assert (await inside.get("/api/session")).json()["code"] == "not_signed_in"
 
 
 async def test_nobody_s_password_cannot_be_reset(door: Door) -> None:

@@ -265,8 +265,25 @@ async def test_a_person_s_sessions_can_be_listed_and_ended(database: Database, c
         await clock.advance(1)
 
     assert [info.id for info in await database.read(sessions.of_user, user.id)] == ["s3", "s2", "s1"]
-    assert await database.write(sessions.end_all, user.id) == 3
+    assert await database.write(sessions.end_by_reset, user.id) == 3
     assert await database.read(sessions.of_user, user.id) == []
+
+
+async def test_why_a_reset_ended_a_session_is_known_until_it_would_have_been_idle(
+    database: Database, clock: ManualClock
+) -> None:
+    _, user, credentials = await wang(database)
+    await database.write(sign_in.open_session, opening(credentials, "s1"))
+    assert not await database.read(sign_in.was_reset, "s1")
+    assert await database.write(sessions.end_by_reset, user.id) == 1
+    assert await database.write(sessions.end_by_reset, user.id) == 0
+    await database.write(sign_in.sweep, (RULES, LIMITS))
+    assert await alive(database, "s1") is None
+    assert await database.read(sign_in.was_reset, "s1")
+    assert not await database.read(sign_in.was_reset, "s2")
+    await clock.advance(RULES.idle_s + 1)
+    await database.write(sign_in.sweep, (RULES, LIMITS))
+    assert not await database.read(sign_in.was_reset, "s1")
 
 
 # --- passwords -------------------------------------------------------------------------------------------------
@@ -295,7 +312,7 @@ async def test_of_two_changes_at_once_one_is_refused(database: Database) -> None
 async def test_a_session_that_was_ended_meanwhile_changes_no_password(database: Database) -> None:
     _, user, credentials = await wang(database)
     opened = await database.write(sign_in.open_session, opening(credentials, "s1"))
-    await database.write(sessions.end_all, user.id)
+    await database.write(sessions.end_by_reset, user.id)
     with pytest.raises(NotSignedIn):
         await database.write(sign_in.change_password, PasswordChange(opened, "h", "new"))
 

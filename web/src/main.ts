@@ -23,7 +23,7 @@ app.provide(
     newKey,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     onReach: (reached) => useConnection().report(reached),
-    onSignedOut: () => useSession().expire(),
+    onSignedOut: (code) => useSession().expire(code),
   }),
 );
 app.use(createPages());

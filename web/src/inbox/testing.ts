@@ -51,7 +51,7 @@ export function stage(): Stage {
     newKey: () => `key-${asked.length}`,
     wait: async () => undefined,
     onReach: () => undefined,
-    onSignedOut: () => useSession().expire(),
+    onSignedOut: (code) => useSession().expire(code),
   });
   const pinia = createPinia();
   const provide = { [CLIENT as symbol]: client, [TEXT as symbol]: createText(localStorage) };

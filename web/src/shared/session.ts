@@ -19,7 +19,7 @@ export function useClient(): Client {
 }
 
 /** Why the person stands at the sign-in page again. */
-export type Ended = "expired" | "signed_out" | undefined;
+export type Ended = "expired" | "reset" | "signed_out" | undefined;
 
 export const useSession = defineStore("session", () => {
   const client = useClient();
@@ -73,8 +73,15 @@ export const useSession = defineStore("session", () => {
   }
 
   /** The hub says that nobody is signed in. */
-  function expire(): void {
-    forget(session.value === undefined ? ended.value : "expired");
+  function expire(code?: string): void {
+    if (code === "password_reset") forget("reset");
+    else forget(session.value === undefined ? ended.value : "expired");
+  }
+
+  /** A socket says so, which cannot tell why: the hub is asked. */
+  async function lose(): Promise<void> {
+    expire();
+    await load();
   }
 
   function take(answer: Session): void {
@@ -95,5 +102,5 @@ export const useSession = defineStore("session", () => {
     return (session.value?.rights ?? []).some((right) => (roles as readonly string[]).includes(right.role));
   }
 
-  return { session, user, ended, ensure, signIn, signOut, changePassword, expire, hasAny };
+  return { session, user, ended, ensure, signIn, signOut, changePassword, expire, lose, hasAny };
 });

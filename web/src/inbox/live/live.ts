@@ -58,7 +58,7 @@ export const useLive = defineStore("live", () => {
       cursor: () => cursor,
       onFrame: hear,
       onState: turn,
-      onSignedOut: () => session.expire(),
+      onSignedOut: () => void session.lose(),
     },
   );
 

@@ -141,6 +141,12 @@ describe("a refusal", () => {
     expect(signedOut()).toBe(1);
   });
 
+  test("that the password was reset is passed on as well", async () => {
+    const { client, signedOut } = clientBefore(refuse(401, "password_reset"));
+    await expect(client.get("/api/session", {})).rejects.toBeInstanceOf(Refused);
+    expect(signedOut()).toBe(1);
+  });
+
   test("of a password is no end of the session", async () => {
     const { client, signedOut } = clientBefore(refuse(401, "bad_credentials"));
     const entry = { body: { login: "wang", password: "wrong" } };

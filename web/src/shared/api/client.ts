@@ -18,7 +18,8 @@ export interface Surroundings {
   /** Called after each attempt: did the hub answer? */
   readonly onReach: (reached: boolean) => void;
   /** Called when the hub says that nobody is signed in any more. */
-  readonly onSignedOut: () => void;
+  /** With the code: `not_signed_in`, or `password_reset` where an administrator has ended the session so. */
+  readonly onSignedOut: (code: string) => void;
 }
 
 type Command = "post" | "put" | "patch" | "delete";
@@ -40,6 +41,7 @@ const ANSWER_WITHIN_MS = 15_000;
 const TRIES = 4;
 const FIRST_WAIT_MS = 500;
 const GATEWAY_STATUS = new Set([502, 503, 504]);
+const SIGNED_OUT = new Set(["not_signed_in", "password_reset"]);
 
 export class Client {
   /** The session's token; the hub wants it on every command. */
@@ -98,7 +100,7 @@ export class Client {
     if (response.status === 204) return undefined;
     if (response.ok) return response.json();
     const refusal = await readRefusal(response);
-    if (refusal.code === "not_signed_in") this.#around.onSignedOut();
+    if (SIGNED_OUT.has(refusal.code)) this.#around.onSignedOut(refusal.code);
     throw refusal;
   }
 

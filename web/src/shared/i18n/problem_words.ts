@@ -11,6 +11,7 @@ export const zhCN = {
     bad_credentials: "账号或密码不正确。",
     credentials_too_long: "账号或密码太长，请检查是否粘贴了别的内容。",
     not_signed_in: "登录已过期，请重新登录。",
+    password_reset: "管理员已重置您的密码，请重新登录。",
     locked_out: "尝试次数过多，请稍后再试。",
     password_change_required: "请先设置自己的密码。",
     csrf_token_wrong: "此页面已失效，您可能在另一个窗口换了账号。请重新加载页面。",
@@ -35,6 +36,7 @@ export const en: SameKeys<typeof zhCN> = {
     bad_credentials: "The account or the password is not right.",
     credentials_too_long: "The account or the password is too long. Perhaps something else was pasted.",
     not_signed_in: "Your sign-in has expired. Please sign in again.",
+    password_reset: "An administrator has reset your password. Please sign in again.",
     locked_out: "Too many attempts. Please try again later.",
     password_change_required: "Set your own password first.",
     csrf_token_wrong:
