@@ -146,7 +146,7 @@ def windows(
 
 @contextmanager
 def _tourist(browser: Browser, origin: str) -> Iterator[Tourist]:
-    with staff_at(browser, origin, Look(width=1000, height=760)) as person:
+    with staff_at(browser, origin, Look(width=1000, height=760), locale="zh-CN") as person:
         page = person.open("/demo/")
         page.locator("hotline-chat button").click()
         person.breaks_lines = True

@@ -75,13 +75,18 @@ class Staff:
 
 
 @contextmanager
-def staff_at(browser: Browser, origin: str, look: Look | None = None, *, choose: bool = False) -> Iterator[Staff]:
-    """Give a person a fresh browser profile; with `choose` they have chosen their language there before."""
+def staff_at(
+    browser: Browser, origin: str, look: Look | None = None, *, choose: bool = False, locale: str = "en-US"
+) -> Iterator[Staff]:
+    """Give a person a fresh browser profile; with `choose` they have chosen their language there before.
+
+    `locale` is the browser's own; the staff pages are Chinese all the same.
+    """
     look = look or Look()
     context = browser.new_context(
         viewport={"width": look.width, "height": look.height},
         color_scheme="dark" if look.scheme == "dark" else "light",
-        locale="en-US",  # the pages are Chinese all the same
+        locale=locale,
         reduced_motion="reduce",  # what fades is judged by neither colour nor place
     )
     context.set_default_timeout(PATIENCE_MS)
