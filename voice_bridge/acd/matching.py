@@ -1,0 +1,160 @@
+"""Who gets what, now: pairs of waiting work and able agents, the most urgent work first, to its best agent.
+
+Rule: after every input no waiting item has an able agent (reference/voice.md §6, 5). So a new pair can only come from
+work that was stirred (it arrived, came back, reached a wider ring) or from an agent who was freed; a `Front` is one of
+either with the other side to choose from, and only fronts are looked at. Complexity: one freed agent costs one
+comparison for each non-empty bucket the agent can serve, one arrival a look at the bucket's members.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import count
+
+from voice_bridge.acd.bucket import Bucket, Member
+from voice_bridge.acd.capacity import Strain
+from voice_bridge.acd.nouns import ItemState
+from voice_bridge.acd.score import standing, suits
+from voice_bridge.acd.work import Place, Work
+
+_Entry = tuple[Strain, float, int, str, int, Member]
+"""Strain, points (negative), idle since, agent's id: the smaller the better; then the seat's version, and the agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An agent for a piece of work, and the points that made the choice."""
+
+    member: Member
+    score: float
+
+
+@dataclass(slots=True)
+class Roster:
+    """The agents who may take from one bucket, best first; what changed since it was made is noticed."""
+
+    bucket: Bucket
+    now_ms: int
+    _heap: list[_Entry] = field(default_factory=list)
+    _members: dict[str, Member] = field(default_factory=dict)
+
+    def call(self, members: Iterable[Member]) -> None:
+        """Let these agents in, those who have no place left out."""
+        self._heap = [entry for member in members if (entry := self._entry(member)) is not None]
+        heapify(self._heap)
+        self._members = {entry[5].seat.id: entry[5] for entry in self._heap}
+
+    def choose(self, work: Work) -> tuple[list[Chosen], bool]:
+        """Return who is to be offered this work, and whether work behind it might still find somebody."""
+        wanted = self.bucket.terms.queue.at_once or len(self._heap)
+        chosen: list[_Entry] = []
+        passed: list[_Entry] = []
+        seen: list[_Entry] = []
+        while self._heap and len(chosen) < wanted:
+            entry = heappop(self._heap)
+            if (fresh := self._entry(entry[5]) if entry[4] != entry[5].seat.version else entry) is None:
+                continue
+            if fresh is not entry:
+                heappush(self._heap, fresh)
+                continue
+            seen.append(entry)
+            if self._reached(work, entry) and not work.bars(entry[3], self.now_ms):
+                (passed if entry[3] in work.barred else chosen).append(entry)
+        hopeful = any(self._reached(work, entry) for entry in seen)
+        for entry in seen:
+            heappush(self._heap, entry)
+        best = self._favoured(work, [*chosen, *passed][:wanted])
+        return [Chosen(entry[5], -entry[1]) for entry in best], hopeful
+
+    def _entry(self, member: Member) -> _Entry | None:
+        seat = member.seat
+        strain = seat.strain(self.bucket.terms.demand)
+        if strain is None:
+            return None
+        points = suits(member, self.bucket, self.now_ms)
+        return (strain, -points, seat.idle_since_ms, seat.id, seat.version, member)
+
+    def _reached(self, work: Work, entry: _Entry) -> bool:
+        """Tell whether the work has waited long enough for this agent, and for the places it would take."""
+        waited_ms = self.now_ms - work.place[0]
+        if work.keeper is None and waited_ms < entry[5].after_ms:
+            return False
+        if entry[0] < Strain.PEAK:
+            return True
+        peak_ms = self.bucket.peak_after_ms
+        return peak_ms is not None and waited_ms >= peak_ms
+
+    def _favoured(self, work: Work, best: list[_Entry]) -> list[_Entry]:
+        """Put the agent who served this tourist last in the first's stead, if affinity outweighs the difference."""
+        member = self._members.get(work.item.last_agent or "")
+        if not best or member is None or any(entry[5] is member for entry in best):
+            return best
+        entry = self._entry(member)
+        if entry is None or not self._reached(work, entry) or entry[3] in work.barred or entry[3] in work.item.excluded:
+            return best
+        favour = self.bucket.terms.queue.weights.affinity
+        if (entry[0], entry[1] - favour) < best[-1][:2]:
+            return [*best[:-1], entry]
+        return best
+
+
+class Front:
+    """Work to look at in its order, and the agents who may take it; all of one bucket."""
+
+    def __init__(self, bucket: Bucket, members: Collection[Member], works: Sequence[Work] | None = None) -> None:
+        """Look at `works`, which stand in order, or at the bucket's whole line."""
+        self._bucket = bucket
+        self._members = members
+        self._works = None if works is None else iter(works)
+        self._head = None if self._works is None else next(self._works, None)
+        self._passed: Place | None = None
+        self._roster: Roster | None = None
+
+    def head(self) -> Work | None:
+        """Return the work to look at next."""
+        if self._works is None:
+            return self._bucket.after(self._passed)
+        while self._head is not None and self._head.state is not ItemState.WAITING:
+            self._head = next(self._works, None)
+        return self._head
+
+    def spent(self) -> bool:
+        """Tell whether none of the agents has any room; asked before all that is dear."""
+        demand = self._bucket.terms.demand
+        return self._roster is None and not any(member.seat.strain(demand) is not None for member in self._members)
+
+    def choose(self, work: Work, now_ms: int) -> tuple[list[Chosen], bool]:
+        """See `Roster.choose`."""
+        if self._roster is None:
+            self._roster = Roster(self._bucket, now_ms)
+            self._roster.call(self._members)
+        return self._roster.choose(work)
+
+    def skip(self, work: Work) -> None:
+        """Look behind this work from now on."""
+        self._passed = work.place
+        if self._works is not None:
+            self._head = next(self._works, None)
+
+
+def matches(fronts: Iterable[Front], now_ms: int) -> Iterator[tuple[Work, list[Chosen]]]:
+    """Yield who is offered what; the caller makes each offer before asking for the next."""
+    number = count()
+    heap = [(standing(work, now_ms), next(number), work, front) for front in fronts if (work := front.head())]
+    heapify(heap)
+    while heap:
+        _, _, seen, front = heappop(heap)
+        if front.spent():
+            continue
+        work = front.head()
+        if work is seen:
+            chosen, hopeful = front.choose(work, now_ms)
+            if chosen:
+                yield work, chosen
+            elif not hopeful:
+                continue
+            else:
+                front.skip(work)
+            work = front.head()
+        if work is not None:
+            heappush(heap, (standing(work, now_ms), next(number), work, front))
