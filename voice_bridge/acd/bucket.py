@@ -25,6 +25,8 @@ class Member:
     seat: Seat
     after_ms: int
     "From what adjusted wait on."
+    several: bool
+    "Whether the agent has several places of the medium: then free places count, not idle time."
     fit: float
     "The part of the agent's score that belongs to agent and bucket: skills, department, satisfaction."
 
@@ -85,11 +87,12 @@ class Bucket:
         """Make the agent a member, or not, as the rings say."""
         agent = seat.agent
         self.members.pop(agent.id, None)
-        if not agent.capacity.get(self.terms.demand.medium, 0):
+        places = agent.capacity.get(self.terms.demand.medium, 0)
+        if not places:
             return None
         for ring, need in zip(self.terms.queue.rings, self.needs, strict=True):
             if self._admits(ring, agent) and meets(need, agent.skills):
-                member = Member(seat, ring.after_ms, self._fit(agent))
+                member = Member(seat, ring.after_ms, places > 1, self._fit(agent))
                 self.members[agent.id] = member
                 return member
         return None

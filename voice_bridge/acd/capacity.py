@@ -117,5 +117,5 @@ def demand_of(medium: str, rules: Medium, urgency: PriorityClass, weight: int) -
         closes=rules.closes,
         interrupts=rules.interrupts or urgency.interrupts or urgency.strict,
         urgent=urgency.strict,
-        beyond=rules.beyond * weight,
+        beyond=rules.beyond,
     )

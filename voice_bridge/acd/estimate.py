@@ -1,10 +1,10 @@
 """How long a tourist will probably wait, told as a range (p50 to p90), from how long others waited lately.
 
-The history keeps, for each queue and class, the pace of those answered lately: their wait divided by their position
-among their class when they came. A position times the likely pace is the estimate. Who stands at the head and still
-waits counts with the pace so far, if that is slower: so an estimate grows at once when answers stop coming. It is a
-delay-history predictor (last to enter service, head of line: Ibrahim and Whitt 2009) and not a mean holding time.
-Sources: reference/voice.md §6 "EWT" and property 12; reference/conversation.md §5, 11.
+The history keeps, for each queue and class, the pace of those who waited lately: their wait until it rang, divided by
+their position among their class when they came. A position times the likely pace is the estimate. Who stands at the
+head and still waits counts with the pace so far, if that is slower: so an estimate grows at once when answers stop
+coming. It is a delay-history predictor (last to enter service, head of line: Ibrahim and Whitt 2009) and not a mean
+holding time. Sources: reference/voice.md §6 "EWT" and property 12; reference/conversation.md §5, 11.
 """
 
 from collections import deque
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 REMEMBERED = 100
-"So many of those answered last make the history of a queue and class."
+"So many of those served last make the history of a queue and class."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Estimate:
 
 
 class History:
-    """The paces of those answered lately in one queue and class, in milliseconds per place."""
+    """The paces of those who waited lately in one queue and class, in milliseconds per place."""
 
     def __init__(self, paces_ms: Iterable[int] = ()) -> None:
         self.paces_ms = deque(paces_ms, REMEMBERED)
 
-    def answered(self, waited_ms: int, position: int) -> None:
-        """Note that somebody who came at this position was answered after this wait."""
+    def served(self, waited_ms: int, position: int) -> None:
+        """Note that somebody who came at this position rang after this wait; who need not wait is not asked about."""
         self.paces_ms.append(max(0, waited_ms) // max(1, position))
 
     def estimate(self, position: int, places: int, fallback_ms: int, slowest_ms: int = 0) -> Estimate:

@@ -108,7 +108,7 @@ class Floor:
             dues.append(work.kept_until_ms)
         elif work.ring + 1 < len(rings):
             dues.append(work.place[0] + rings[work.ring + 1].after_ms)
-        if (overflow_ms := next_wait_ms(work, self.now_ms)) is not None:
+        if (overflow_ms := next_wait_ms(work)) is not None:
             dues.append(overflow_ms)
         return dues
 

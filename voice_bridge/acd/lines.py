@@ -154,7 +154,7 @@ class Lines:
     def _kept_front(self, work: Work, keeper: Seat) -> Iterator[Front]:
         if keeper.strain(work.terms.demand) is not None:
             bucket = self.bucket_of(work)
-            yield Front(bucket, [bucket.members.get(keeper.id) or Member(keeper, 0, 0.0)], [work])
+            yield Front(bucket, [bucket.members.get(keeper.id) or Member(keeper, 0, several=False, fit=0.0)], [work])
 
     def signed_in(self, bucket: Bucket) -> int:
         """Return how many who could ever take from a bucket are signed in."""

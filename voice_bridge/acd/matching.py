@@ -6,8 +6,9 @@ either with the other side to choose from, and only fronts are looked at. Comple
 comparison for each non-empty bucket the agent can serve, one arrival a look at the bucket's members.
 """
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import count
 
@@ -29,24 +30,22 @@ class Chosen:
     score: float
 
 
-@dataclass(slots=True)
 class Roster:
     """The agents who may take from one bucket, best first; what changed since it was made is noticed."""
 
-    bucket: Bucket
-    now_ms: int
-    _heap: list[_Entry] = field(default_factory=list)
-    _members: dict[str, Member] = field(default_factory=dict)
-
-    def call(self, members: Iterable[Member]) -> None:
-        """Let these agents in, those who have no place left out."""
-        self._heap = [entry for member in members if (entry := self._entry(member)) is not None]
+    def __init__(self, bucket: Bucket, members: Iterable[Member], first: Work, now_ms: int) -> None:
+        """Let in who has a place and is reached by the first work; what stands behind it reaches nobody else."""
+        self._bucket = bucket
+        self._now_ms = now_ms
+        self._points = suits(bucket, now_ms)
+        waited_ms = math.inf if first.keeper is not None else now_ms - first.place[0]
+        reached = [member for member in members if member.after_ms <= waited_ms]
+        self._heap = [entry for member in reached if (entry := self._entry(member)) is not None]
         heapify(self._heap)
-        self._members = {entry[5].seat.id: entry[5] for entry in self._heap}
 
     def choose(self, work: Work) -> tuple[list[Chosen], bool]:
         """Return who is to be offered this work, and whether work behind it might still find somebody."""
-        wanted = self.bucket.terms.queue.at_once or len(self._heap)
+        wanted = self._bucket.terms.queue.at_once or len(self._heap)
         chosen: list[_Entry] = []
         passed: list[_Entry] = []
         seen: list[_Entry] = []
@@ -58,7 +57,7 @@ class Roster:
                 heappush(self._heap, fresh)
                 continue
             seen.append(entry)
-            if self._reached(work, entry) and not work.bars(entry[3], self.now_ms):
+            if self._reached(work, entry) and not work.bars(entry[3], self._now_ms):
                 (passed if entry[3] in work.barred else chosen).append(entry)
         hopeful = any(self._reached(work, entry) for entry in seen)
         for entry in seen:
@@ -68,31 +67,30 @@ class Roster:
 
     def _entry(self, member: Member) -> _Entry | None:
         seat = member.seat
-        strain = seat.strain(self.bucket.terms.demand)
+        strain = seat.strain(self._bucket.terms.demand)
         if strain is None:
             return None
-        points = suits(member, self.bucket, self.now_ms)
-        return (strain, -points, seat.idle_since_ms, seat.id, seat.version, member)
+        return (strain, -self._points(member), seat.idle_since_ms, seat.id, seat.version, member)
 
     def _reached(self, work: Work, entry: _Entry) -> bool:
         """Tell whether the work has waited long enough for this agent, and for the places it would take."""
-        waited_ms = self.now_ms - work.place[0]
+        waited_ms = self._now_ms - work.place[0]
         if work.keeper is None and waited_ms < entry[5].after_ms:
             return False
         if entry[0] < Strain.PEAK:
             return True
-        peak_ms = self.bucket.peak_after_ms
+        peak_ms = self._bucket.peak_after_ms
         return peak_ms is not None and waited_ms >= peak_ms
 
     def _favoured(self, work: Work, best: list[_Entry]) -> list[_Entry]:
         """Put the agent who served this tourist last in the first's stead, if affinity outweighs the difference."""
-        member = self._members.get(work.item.last_agent or "")
-        if not best or member is None or any(entry[5] is member for entry in best):
+        member = self._bucket.members.get(work.item.last_agent or "")
+        if not best or member is None or work.keeper is not None or any(entry[5] is member for entry in best):
             return best
         entry = self._entry(member)
         if entry is None or not self._reached(work, entry) or entry[3] in work.barred or entry[3] in work.item.excluded:
             return best
-        favour = self.bucket.terms.queue.weights.affinity
+        favour = self._bucket.terms.queue.weights.affinity
         if (entry[0], entry[1] - favour) < best[-1][:2]:
             return [*best[:-1], entry]
         return best
@@ -126,8 +124,7 @@ class Front:
     def choose(self, work: Work, now_ms: int) -> tuple[list[Chosen], bool]:
         """See `Roster.choose`."""
         if self._roster is None:
-            self._roster = Roster(self._bucket, now_ms)
-            self._roster.call(self._members)
+            self._roster = Roster(self._bucket, self._members, work, now_ms)
         return self._roster.choose(work)
 
     def skip(self, work: Work) -> None:

@@ -29,6 +29,9 @@ def make(floor: Floor, work: Work, chosen: Sequence[Chosen]) -> None:
     work.state = ItemState.OFFERED
     work.epoch += 1
     until_ms = floor.now_ms + work.terms.queue.ring_ms
+    if work.ahead and floor.now_ms > work.entered_ms:
+        floor.history(work.item.queue_id, work.item.priority).served(floor.now_ms - work.entered_ms, work.ahead)
+    work.ahead = 0
     for choice in chosen:
         seat = choice.member.seat
         work.ringing[seat.id] = until_ms
@@ -46,7 +49,6 @@ def accept(floor: Floor, work: Work, seat: Seat, epoch: int) -> None:
         return
     for agent_id in [each for each in work.ringing if each != seat.id]:
         _stop_ringing(floor, work, floor.seats[agent_id], Outcome.ANSWERED_ELSEWHERE)
-    floor.history(work.item.queue_id, work.item.priority).answered(floor.now_ms - work.entered_ms, work.ahead)
     hold(floor, work, seat)
 
 
@@ -104,6 +106,7 @@ def hold(floor: Floor, work: Work, seat: Seat) -> None:
     floor.set_timer(work)
     if work.terms.demand.interrupts:
         _make_room(floor, seat, work)
+    floor.freed[seat.id] = seat  # ringing work cannot be put aside, work in hand perhaps can
 
 
 def _make_room(floor: Floor, seat: Seat, urgent: Work) -> None:

@@ -41,10 +41,9 @@ def rule_for_wait(work: Work, now_ms: int) -> OverflowRule | None:
     return next((rule for rule in _rules(work) if rule.when is When.WAIT and _due_ms(work, rule) <= now_ms), None)
 
 
-def next_wait_ms(work: Work, now_ms: int) -> int | None:
-    """Return when a rule by wait will send an item on."""
-    dues = [_due_ms(work, rule) for rule in _rules(work) if rule.when is When.WAIT]
-    return min((due_ms for due_ms in dues if due_ms > now_ms), default=None)
+def next_wait_ms(work: Work) -> int | None:
+    """Return when a rule by wait will send an item on; that may be past, if it rang meanwhile."""
+    return min((_due_ms(work, rule) for rule in _rules(work) if rule.when is When.WAIT), default=None)
 
 
 def _rules(work: Work) -> list[OverflowRule]:

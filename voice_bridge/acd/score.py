@@ -10,6 +10,8 @@ one side is a single one. Sources: reference/voice.md §6 "Our formula"; Chan, K
 time-dependent priority; the head start in waiting time is Avaya's "time advantage".
 """
 
+from collections.abc import Callable
+
 from voice_bridge.acd.bucket import Bucket, Member
 from voice_bridge.acd.nouns import WorkItem
 from voice_bridge.acd.seat import Seat
@@ -37,25 +39,34 @@ def advance_ms(item: WorkItem, rules: Advance) -> int:
     return vip_ms + angry_ms + rules.business_ms.get(item.business or "", 0)
 
 
-def suits(member: Member, bucket: Bucket, now_ms: int) -> float:
-    """Return how well an agent suits work of a bucket, in points; affinity comes on top (`Weights.affinity`)."""
-    terms = bucket.terms
-    return member.fit + _merit(member.seat, terms.queue.weights, terms.demand.medium, now_ms)
+def suits(bucket: Bucket, now_ms: int) -> Callable[[Member], float]:
+    """Return how well an agent suits work of a bucket now, in points; affinity comes on top (`Weights.affinity`).
+
+    A function made once and asked of many, because this is where the engine spends its time.
+    """
+    weights, medium = bucket.terms.queue.weights, bucket.terms.demand.medium
+    per_ms, cap_ms = weights.idle / 1000, weights.idle_cap_ms
+    counts_work = bool(weights.occupancy or weights.worked or weights.handled or weights.turn)
+
+    def points(member: Member) -> float:
+        seat = member.seat
+        if member.several:
+            idle_ms = cap_ms * seat.load.free_share(seat.agent, medium)
+        else:
+            idle_ms = now_ms - seat.idle_since_ms
+            if idle_ms > cap_ms:
+                idle_ms = cap_ms
+        merit = member.fit + per_ms * idle_ms
+        return merit + _for_work_done(seat, weights, now_ms) if counts_work else merit
+
+    return points
 
 
-def _merit(seat: Seat, weights: Weights, medium: str, now_ms: int) -> float:
-    """Return the agent's own part: who did least, or waited longest for work, has most."""
-    if seat.agent.capacity.get(medium, 0) > 1:
-        idle_ms = weights.idle_cap_ms * seat.load.free_share(seat.agent, medium)
-    else:
-        idle_ms = min(now_ms - seat.idle_since_ms, weights.idle_cap_ms)
-    merit = weights.idle * idle_ms / 1000
-    if weights.occupancy:
-        merit -= weights.occupancy * seat.occupancy
-    if weights.worked:
-        merit -= weights.worked * seat.worked_ms / 1000
-    if weights.handled:
-        merit -= weights.handled * seat.handled
-    if weights.turn:
-        merit += weights.turn * (now_ms - seat.offered_ms) / 1000
-    return merit
+def _for_work_done(seat: Seat, weights: Weights, now_ms: int) -> float:
+    """Return what an agent's day so far adds or takes off: who did least has most."""
+    return (
+        weights.turn * (now_ms - seat.offered_ms) / 1000
+        - weights.occupancy * seat.occupancy
+        - weights.worked * seat.worked_ms / 1000
+        - weights.handled * seat.handled
+    )

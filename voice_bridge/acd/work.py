@@ -35,7 +35,7 @@ class Work:
     "When it came into the queue it is in now."
     state: ItemState = ItemState.WAITING
     ahead: int = 0
-    "Its position among its class when it entered the queue, 1 for the head; for the estimate."
+    "Its position among its class when it entered the queue, 1 for the head; 0 once it has rung. For the estimate."
     ring: int = 0
     "The widest ring that was told of."
     epoch: int = 0

@@ -1,0 +1,1 @@
+"""Tests of the engine that decides who gets which work."""

@@ -1,0 +1,389 @@
+"""Whatever happens in whatever order, with a crash at any point: the thirteen properties hold.
+
+Which property is proved where: 1, 2, 5 by `books.audit_state` and `audit_rest` after each step; 4, 6, 8, 9, 11, 13 by
+`books.audit_offers` on each decision; 3 by the ledger below; 7 by the reach that only grows; 10 by a twin restored from
+rows and by the replay of the log at the end; 12 by `audit_estimates`, and in test_erlang.py. Source:
+reference/voice.md §6.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.voice_bridge.acd.books import Books, audit_offers, audit_rest, audit_state
+from tests.voice_bridge.acd.floors import START_MS, agent, rules
+from voice_bridge.acd.decisions import Decision, EndWrapUp, Offer, Overflow, Pause, Withdraw
+from voice_bridge.acd.engine import Engine
+from voice_bridge.acd.inputs import (
+    AgentChanged,
+    AgentLeft,
+    AgentPaused,
+    AgentReady,
+    DayBegan,
+    Input,
+    OfferAccepted,
+    OfferDeclined,
+    QueueClosed,
+    QueueOpened,
+    SettingsChanged,
+    TalkEnded,
+    TalkResumed,
+    TimePassed,
+    WorkAbandoned,
+    WorkArrived,
+    WorkHurried,
+    WorkTaken,
+    WorkTransferred,
+    WrapUpEnded,
+    WrapUpExtended,
+)
+from voice_bridge.acd.nouns import Agent, ItemState, Outcome, Presence, WorkItem
+from voice_bridge.acd.rows import restore, rows_of
+from voice_bridge.acd.settings import (
+    Advance,
+    Exit,
+    Medium,
+    OverflowRule,
+    Owner,
+    PriorityClass,
+    Queue,
+    Ring,
+    Settings,
+    When,
+    ten_classes,
+    usual_media,
+)
+from voice_bridge.acd.skills import ANYBODY, AnyOf, Has
+from voice_bridge.acd.strategies import with_strategy
+
+AGENTS = ("anna", "ben", "carl", "dora")
+QUEUES = ("main", "second")
+NEEDS = (ANYBODY, ANYBODY, Has("english", 4), AnyOf((Has("japanese", 2), Has("english", 7))), Has("huangshan"))
+
+names = st.sampled_from(AGENTS)
+queues = st.sampled_from(QUEUES)
+skill_levels = st.dictionaries(st.sampled_from(["english", "japanese", "huangshan"]), st.integers(1, 10))
+people = st.builds(
+    agent,
+    names,
+    queues=st.sampled_from([frozenset({"main"}), frozenset({"second"}), frozenset(QUEUES)]),
+    skills=skill_levels,
+    org=st.sampled_from(["cn", "cn/ah", "cn/ah/hs", "cn/zj"]),
+    department=st.sampled_from([None, "rail", "hotels"]),
+)
+ring_pairs = st.sampled_from(
+    [
+        (Ring(),),
+        (Ring(), Ring(20_000, levels_off=3, peak=True), Ring(60_000, waived=frozenset({"english", "japanese"}))),
+        (Ring(owner=Owner.OWN), Ring(15_000, owner=Owner.PARENT), Ring(40_000, also_queues=frozenset(QUEUES))),
+        (Ring(same_department=True), Ring(10_000, peak=True)),
+    ]
+)
+OVERFLOWS = st.sampled_from(
+    [
+        (),
+        (OverflowRule(When.LENGTH, "other", 3), OverflowRule(When.WAIT, Exit.CALLBACK, 90_000)),
+        (OverflowRule(When.NO_AGENT, "other"), OverflowRule(When.CLOSED, Exit.MESSAGE)),
+        (OverflowRule(When.ESTIMATE, "other", 60_000), OverflowRule(When.WAIT, "other", 45_000)),
+    ]
+)
+
+
+@st.composite
+def hotlines(draw: st.DrawFn) -> Settings:
+    """Draw settings for the two queues."""
+    drawn = []
+    for name, other in zip(QUEUES, reversed(QUEUES), strict=True):
+        plain = Queue(
+            id=name,
+            rings=draw(ring_pairs),
+            overflow=tuple(replace(each, to=other) if each.to == "other" else each for each in draw(OVERFLOWS)),
+            wrap_up_ms=draw(st.sampled_from([0, 20_000])),
+            affinity_ms=draw(st.sampled_from([0, 25_000])),
+            misses_pause=draw(st.booleans()),
+        )
+        drawn.append(
+            with_strategy(plain, draw(st.sampled_from(["idle_time", "skill_level", "round_robin", "ring_all"])))
+        )
+    classes = {**ten_classes(), 6: PriorityClass(base_s=100, slope=draw(st.sampled_from([0.5, 1.0, 3.0])))}
+    advance = Advance({1: 30_000}, dissatisfied_ms=60_000, business_ms={"complaint": 10_000})
+    writing = Medium({"email": 1, "voice": 1}) if draw(st.booleans()) else Medium({"email": 1})
+    return rules(*drawn, classes=classes, advance=advance, media={**usual_media(), "email": writing})
+
+
+@st.composite
+def arrivals_of(draw: st.DrawFn) -> WorkItem:
+    """Draw a piece of work; its id and time are given when it comes."""
+    medium = draw(st.sampled_from(["voice", "voice", "chat", "chat", "email"]))
+    odd = [{}, {}, {"org": "cn/ah/hs"}, {"department": "rail"}, {"business": "complaint"}]
+    return WorkItem(
+        id="",
+        enqueued_ms=0,
+        medium=medium,
+        queue_id=draw(queues),
+        priority=draw(st.sampled_from([0, 1, 5, 5, 5, 6])),
+        weight=2 if medium == "chat" and draw(st.integers(0, 3)) == 0 else 1,
+        required=draw(st.sampled_from(NEEDS)),
+        vip=draw(st.integers(0, 1)),
+        dissatisfaction=draw(st.sampled_from([0.0, 0.0, 0.5])),
+        last_agent=draw(st.sampled_from([None, None, *AGENTS])),
+        for_agent=draw(st.sampled_from([None, None, None, *AGENTS])),
+        interruptible=medium == "email",
+        **draw(st.sampled_from(odd)),
+    )
+
+
+arrivals = arrivals_of()
+
+
+def some(*states: ItemState) -> Callable[[Any], bool]:
+    """Return a condition for a rule: there is work in one of these states."""
+    return lambda machine: hasattr(machine, "engine") and bool(machine.items(*states))
+
+
+class Twins(RuleBasedStateMachine):
+    """An engine, a twin restored from its rows now and then, and the books of both."""
+
+    engine: Engine
+    twin: Engine
+    rules: Settings
+
+    @initialize(given=hotlines(), agents=st.lists(people, min_size=2, max_size=4, unique_by=lambda each: each.id))
+    def open(self, given: Settings, agents: list[Agent]) -> None:
+        self.rules = self.first_rules = given
+        self.engine, self.twin = Engine(given), Engine(given)
+        self.now_ms = START_MS
+        self.log: list[tuple[Input, int]] = []
+        self.decided: list[Decision] = []
+        self.arrived: set[str] = set()
+        self.gone: dict[str, str] = {}
+        self.passed: dict[tuple[str, str], int] = {}
+        self.reach: dict[tuple[str, str, int], frozenset[str]] = {}
+        for each in agents:
+            self.tell(AgentChanged(each))
+            self.tell(AgentReady(each.id))
+
+    # --- how everything is told -------------------------------------------------------------------------------------
+
+    def tell(self, given: Input) -> list[Decision]:
+        before = Books(self.rules, rows_of(self.engine))
+        if isinstance(given, SettingsChanged):
+            self.rules = given.settings
+            self.reach.clear()
+        decided = list(self.engine.apply(given, self.now_ms))
+        assert decided == list(self.twin.apply(given, self.now_ms)), "10: the twin decides otherwise"
+        self.log.append((given, self.now_ms))
+        self.decided += decided
+        after = Books(self.rules, rows_of(self.engine))
+        self.keep_books(decided)
+        audit_state(after)
+        if not isinstance(given, AgentChanged | SettingsChanged):
+            audit_offers(before, after, decided)
+        return decided
+
+    def keep_books(self, decided: list[Decision]) -> None:
+        for each in decided:
+            match each:
+                case Offer(item_id, agent_id):
+                    assert self.passed.get((item_id, agent_id), 0) <= self.now_ms, "8: offered again too soon"
+                case Withdraw(item_id, agent_id, _, Outcome.TIMED_OUT | Outcome.DECLINED):
+                    self.passed[item_id, agent_id] = self.now_ms + 60_000
+                case Pause(agent_id):
+                    assert self.engine.floor.seats[agent_id].presence is Presence.NOT_READY
+                case Overflow(item_id, _, to):
+                    if isinstance(to, Exit):
+                        self.leave(item_id, "overflowed")
+                case EndWrapUp(item_id):
+                    self.leave(item_id, "completed")
+
+    def leave(self, item_id: str, how: str) -> None:
+        assert item_id not in self.gone, "3: over twice"
+        self.gone[item_id] = how
+
+    def catch_up(self) -> None:
+        while (due_ms := self.engine.next_due()) is not None and due_ms <= self.now_ms:
+            self.tell(TimePassed())
+
+    def items(self, *states: ItemState) -> list[str]:
+        works = self.engine.floor.works
+        return sorted(item_id for item_id, work in works.items() if not states or work.state in states)
+
+    def pick(self, data: st.DataObject, *states: ItemState) -> str:
+        return data.draw(st.sampled_from(self.items(*states)))
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+
+    @rule(drawn=st.lists(arrivals, min_size=1, max_size=4))
+    def comes(self, drawn: list[WorkItem]) -> None:
+        for each in drawn:
+            item = replace(each, id=f"w{len(self.arrived):03}", enqueued_ms=self.now_ms)
+            self.arrived.add(item.id)
+            self.tell(WorkArrived(item))
+
+    @precondition(some(ItemState.OFFERED))
+    @rule(data=st.data(), fact=st.sampled_from([OfferAccepted, OfferAccepted, OfferAccepted, OfferDeclined]))
+    def answers(self, data: st.DataObject, fact: type[OfferAccepted | OfferDeclined]) -> None:
+        work = self.engine.floor.works[self.pick(data, ItemState.OFFERED)]
+        self.tell(fact(work.id, data.draw(st.sampled_from(sorted(work.ringing))), work.epoch))
+
+    @precondition(some(ItemState.OFFERED))
+    @rule()
+    def all_answer(self) -> None:
+        for item_id in self.items(ItemState.OFFERED):
+            work = self.engine.floor.works[item_id]
+            if work.ringing:
+                self.tell(OfferAccepted(item_id, min(work.ringing), work.epoch))
+
+    @precondition(some())
+    @rule(data=st.data())
+    def answers_too_late(self, data: st.DataObject) -> None:
+        item_id = self.pick(data)
+        self.tell(OfferAccepted(item_id, min(self.engine.floor.seats), self.engine.floor.works[item_id].epoch - 1))
+
+    @precondition(some())
+    @rule(data=st.data())
+    def hangs_up(self, data: st.DataObject) -> None:
+        item_id = self.pick(data)
+        self.leave(item_id, "abandoned")
+        self.tell(WorkAbandoned(item_id))
+
+    @precondition(some(ItemState.ACTIVE, ItemState.INTERRUPTED))
+    @rule(data=st.data())
+    def talk_ends(self, data: st.DataObject) -> None:
+        item_id = self.pick(data, ItemState.ACTIVE, ItemState.INTERRUPTED)
+        self.tell(TalkEnded(item_id))
+        if item_id not in self.engine.floor.works:
+            self.leave(item_id, "completed")
+
+    @precondition(some(ItemState.WRAP_UP))
+    @rule(data=st.data(), what=st.sampled_from(["ended", "extended", "resumed"]))
+    def wrap_up(self, data: st.DataObject, what: str) -> None:
+        item_id = self.pick(data, ItemState.WRAP_UP)
+        if what == "ended":
+            self.leave(item_id, "completed")
+            self.tell(WrapUpEnded(item_id))
+        elif what == "extended":
+            self.tell(WrapUpExtended(item_id, self.now_ms + 30_000))
+        else:
+            self.tell(TalkResumed(item_id))
+
+    @precondition(some())
+    @rule(data=st.data(), queue=queues, named=st.sampled_from([None, *AGENTS]))
+    def is_transferred(self, data: st.DataObject, queue: str, named: str | None) -> None:
+        item_id = self.pick(data)
+        self.passed = {key: until for key, until in self.passed.items() if key[0] != item_id}
+        self.tell(WorkTransferred(item_id, queue, named, frozenset()))
+
+    @precondition(some(ItemState.WAITING, ItemState.OFFERED))
+    @rule(data=st.data(), priority=st.sampled_from([0, 1, 5, 6]))
+    def is_hurried(self, data: st.DataObject, priority: int) -> None:
+        self.tell(WorkHurried(self.pick(data, ItemState.WAITING, ItemState.OFFERED), priority))
+
+    @rule(data=st.data())
+    def calls_alone(self, data: st.DataObject) -> None:
+        """An agent makes a call, if there are places for it."""
+        seats = self.engine.floor.seats.values()
+        taken = {seat.id: seat.load.taken for seat in seats}
+        free = [name for name, load in taken.items() if not load.get("voice") and load.get("chat", 0) < 3]
+        if free:
+            item = WorkItem(id=f"w{len(self.arrived):03}", queue_id="main", medium="voice", enqueued_ms=self.now_ms)
+            self.arrived.add(item.id)
+            self.tell(WorkTaken(item, data.draw(st.sampled_from(sorted(free))), data.draw(st.booleans())))
+
+    @rule(data=st.data(), fact=st.sampled_from([AgentReady, AgentReady, AgentPaused, AgentLeft]))
+    def agent_moves(self, data: st.DataObject, fact: type[AgentReady | AgentPaused | AgentLeft]) -> None:
+        self.tell(fact(data.draw(st.sampled_from(sorted(self.engine.floor.seats)))))
+
+    @rule(seconds=st.sampled_from([0.5, 3, 12, 25, 61]))
+    def time_passes(self, seconds: float) -> None:
+        end_ms = self.now_ms + round(seconds * 1000)
+        while (due_ms := self.engine.next_due()) is not None and due_ms <= end_ms:
+            self.now_ms = max(self.now_ms, due_ms)
+            self.tell(TimePassed())
+        self.now_ms = end_ms
+        self.tell(TimePassed())
+
+    @rule(
+        fact=st.one_of(
+            st.builds(AgentChanged, people),
+            st.builds(SettingsChanged, hotlines()),
+            st.builds(QueueOpened, queues),
+            st.builds(QueueClosed, queues, st.booleans()),
+            st.builds(DayBegan),
+        )
+    )
+    def something_is_administered(self, fact: Input) -> None:
+        if isinstance(fact, SettingsChanged):
+            # Places stay: what is in hand when they change stays in hand, and would be too much by the new ones.
+            fact = SettingsChanged(replace(fact.settings, media=self.rules.media))
+        self.reach.clear()
+        self.tell(fact)
+
+    @rule()
+    def crashes(self) -> None:
+        """10 and 3: who goes on from the rows decides as if nothing had happened."""
+        self.twin = restore(self.rules, rows_of(self.engine))
+        assert rows_of(self.twin) == rows_of(self.engine)
+
+    # --- what must be so --------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: hasattr(self, "engine"))
+    @invariant()
+    def nobody_is_stuck_and_nobody_is_lost(self) -> None:
+        self.catch_up()
+        audit_rest(Books(self.rules, rows_of(self.engine)))
+        assert self.arrived == set(self.items()) | set(self.gone), "3: lost"
+        assert not set(self.items()) & set(self.gone), "3: over and still here"
+
+    @precondition(lambda self: hasattr(self, "engine"))
+    @invariant()
+    def rings_only_add(self) -> None:
+        books = Books(self.rules, rows_of(self.engine))
+        for row in books.waiting:
+            reached = frozenset(each.agent.id for each in books.rows.agents if books.reached(row, each))
+            members = self.engine.floor.lines.bucket_of(self.engine.floor.works[row.item.id]).members
+            waited_ms = self.now_ms - books.place(row)[0]
+            assert {name for name, member in members.items() if member.after_ms <= waited_ms} == reached
+            key = (row.item.id, row.item.queue_id, row.item.priority)
+            assert self.reach.get(key, frozenset()) <= reached, "7: somebody was reached and is no more"
+            self.reach[key] = reached
+
+    @precondition(lambda self: hasattr(self, "engine"))
+    @invariant()
+    def audit_estimates(self) -> None:
+        for item_id in self.items(ItemState.WAITING):
+            told = self.engine.estimate(item_id, self.now_ms)
+            assert told.position >= 1
+            assert 0 <= told.p50_ms <= told.p90_ms < math.inf
+
+    def teardown(self) -> None:
+        """10: the log alone leads to the same decisions."""
+        if not hasattr(self, "engine"):
+            return
+        again = Engine(self.first_rules)
+        decided = [each for given, now_ms in self.log for each in again.apply(given, now_ms)]
+        assert decided == self.decided
+        assert rows_of(again) == rows_of(self.engine)
+
+
+@pytest.mark.unit
+def test_the_thirteen_properties_hold_for_twins() -> None:
+    run_state_machine_as_test(Twins, settings=settings(max_examples=60, stateful_step_count=30))
+
+
+@pytest.mark.slow
+def test_the_thirteen_properties_hold_for_many_twins() -> None:
+    run_state_machine_as_test(Twins, settings=settings(max_examples=2_000, stateful_step_count=60))
