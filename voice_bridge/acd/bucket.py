@@ -61,8 +61,9 @@ class Bucket:
 
     def after(self, place: Place | None) -> Work | None:
         """Return the first work behind a place, or the head."""
-        index = 0 if place is None else bisect_right(self.line, place)
-        return self.works[self.line[index][1]] if index < len(self.line) else None
+        line = self.line
+        index = 0 if place is None else bisect_right(line, place)
+        return self.works[line[index][1]] if index < len(line) else None
 
     def more_urgent_than(self, urgency_s: float, strict: bool, now_ms: int) -> int:
         """Return how many in this line come before work of such urgency in another bucket."""

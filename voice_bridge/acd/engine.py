@@ -101,7 +101,13 @@ class Engine:
                 self._agent_moved(given, self._seat(given.agent_id))
             case inputs.TimePassed():
                 self._time_passed()
-            case inputs.DayBegan() | inputs.SettingsChanged() | inputs.QueueOpened() | inputs.QueueClosed():
+            case (
+                inputs.TakenOver()
+                | inputs.DayBegan()
+                | inputs.SettingsChanged()
+                | inputs.QueueOpened()
+                | inputs.QueueClosed()
+            ):
                 self._rules_changed(given)
             case _:
                 self._work_moved(given)
@@ -196,6 +202,8 @@ class Engine:
 
     def _rules_changed(self, given: inputs.AboutRules) -> None:
         match given:
+            case inputs.TakenOver():
+                self.floor.freed.update(self.floor.seats)
             case inputs.DayBegan():
                 self._day_began()
             case inputs.SettingsChanged(settings):
@@ -233,7 +241,7 @@ class Engine:
             work.ring = 0
         for seat in floor.seats.values():
             seat.changed()
-            floor.freed[seat.id] = seat
+        floor.freed.update(floor.seats)
         waiting = [work for work in floor.works.values() if work.state is ItemState.WAITING]
         for work in sorted(waiting, key=lambda each: each.place):
             floor.line_up(work)

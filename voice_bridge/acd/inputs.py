@@ -19,6 +19,11 @@ class TimePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """Another process goes on from the rows: everything is looked at again, in case they were not quite at rest."""
+
+
+@dataclass(frozen=True, slots=True)
 class DayBegan:
     """What agents worked and handled is counted from nothing again."""
 
@@ -179,7 +184,7 @@ class AgentLeft:
     agent_id: str
 
 
-AboutRules = DayBegan | SettingsChanged | QueueOpened | QueueClosed
+AboutRules = TakenOver | DayBegan | SettingsChanged | QueueOpened | QueueClosed
 "What changes for everybody."
 AboutAgent = AgentRemoved | AgentReady | AgentPaused | AgentLeft
 "What an agent does."

@@ -30,7 +30,7 @@ class Lines:
         self._memberships: dict[str, dict[Bucket, Member]] = {}
         self._skilled: dict[str, dict[str, Seat]] = {}
         self._lengths: Counter[tuple[str, int]] = Counter()
-        self._demands: dict[tuple[str, int, int], Demand] = {}
+        self._demands: dict[tuple[str, int, bool, bool], Demand] = {}
         self._kept: dict[str, dict[str, Work]] = {}
         self._standing: dict[str, Bucket] = {}
         for seat in seats.values():
@@ -38,12 +38,13 @@ class Lines:
 
     def terms_of(self, item: WorkItem) -> Terms:
         """Return what the settings say of an item."""
-        key = (item.medium, item.priority, item.weight)
+        urgency = self._settings.classes[item.priority]
+        key = (item.medium, item.weight, urgency.interrupts, urgency.strict)
         demand = self._demands.get(key)
         if demand is None:
-            medium, urgency = self._settings.media[item.medium], self._settings.classes[item.priority]
+            medium = self._settings.media[item.medium]
             demand = self._demands[key] = demand_of(item.medium, medium, urgency, item.weight)
-        return Terms(self._settings.queues[item.queue_id], self._settings.classes[item.priority], demand)
+        return Terms(self._settings.queues[item.queue_id], urgency, demand)
 
     def place_of(self, item: WorkItem) -> Place:
         """Return where an item stands among its like."""
@@ -147,7 +148,10 @@ class Lines:
                 yield from self._kept_front(work, seat)
             for bucket, member in self._memberships[seat.id].items():
                 if bucket.line and seat.strain(bucket.terms.demand) is not None:
-                    touched.setdefault(bucket, []).append(member)
+                    if bucket in touched:
+                        touched[bucket].append(member)
+                    else:
+                        touched[bucket] = [member]
         for bucket, members in touched.items():
             yield Front(bucket, members)
 

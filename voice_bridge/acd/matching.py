@@ -99,6 +99,8 @@ class Roster:
 class Front:
     """Work to look at in its order, and the agents who may take it; all of one bucket."""
 
+    __slots__ = ("_bucket", "_head", "_members", "_passed", "_roster", "_works")
+
     def __init__(self, bucket: Bucket, members: Collection[Member], works: Sequence[Work] | None = None) -> None:
         """Look at `works`, which stand in order, or at the bucket's whole line."""
         self._bucket = bucket
@@ -118,8 +120,13 @@ class Front:
 
     def spent(self) -> bool:
         """Tell whether none of the agents has any room; asked before all that is dear."""
+        if self._roster is not None:
+            return False
         demand = self._bucket.terms.demand
-        return self._roster is None and not any(member.seat.strain(demand) is not None for member in self._members)
+        for member in self._members:  # noqa: SIM110 - asked very often, and a generator costs three times as much
+            if member.seat.strain(demand) is not None:
+                return False
+        return True
 
     def choose(self, work: Work, now_ms: int) -> tuple[list[Chosen], bool]:
         """See `Roster.choose`."""
@@ -139,6 +146,7 @@ def matches(fronts: Iterable[Front], now_ms: int) -> Iterator[tuple[Work, list[C
     number = count()
     heap = [(standing(work, now_ms), next(number), work, front) for front in fronts if (work := front.head())]
     heapify(heap)
+    offers, sweep_at = 0, 1
     while heap:
         _, _, seen, front = heappop(heap)
         if front.spent():
@@ -148,6 +156,11 @@ def matches(fronts: Iterable[Front], now_ms: int) -> Iterator[tuple[Work, list[C
             chosen, hopeful = front.choose(work, now_ms)
             if chosen:
                 yield work, chosen
+                offers += 1
+                if offers == sweep_at:  # the 1st, 2nd, 4th, … offer: one freed agent is mostly full after one
+                    heap = [entry for entry in heap if not entry[3].spent()]
+                    heapify(heap)
+                    sweep_at *= 2
             elif not hopeful:
                 continue
             else:

@@ -2,7 +2,7 @@
 
 Rule: a restored engine decides exactly as the one that was kept would have, to the same inputs (tests/voice_bridge/acd,
 property 3 and 10). Lines, buckets and timers follow from the rows and are made anew. Whoever is not sure that the rows
-were written after a decision applies `SettingsChanged` with the same settings: that looks at everything again.
+were at rest applies `TakenOver`: that looks at everything again.
 """
 
 from collections.abc import Iterable

@@ -27,8 +27,8 @@ def standing(work: Work, now_ms: int) -> Standing:
     Strict classes come before everything; what is kept for an agent before that agent's other work; then urgency, and
     among equals the longer wait.
     """
-    urgency = work.terms.urgency
-    return (not urgency.strict, work.keeper is None, -urgency.urgency_s(work.place[0], now_ms), *work.place)
+    urgency, (since_ms, item_id) = work.terms.urgency, work.place
+    return (not urgency.strict, work.keeper is None, -urgency.urgency_s(since_ms, now_ms), since_ms, item_id)
 
 
 def advance_ms(item: WorkItem, rules: Advance) -> int:

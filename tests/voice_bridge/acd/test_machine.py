@@ -39,6 +39,7 @@ from voice_bridge.acd.inputs import (
     QueueClosed,
     QueueOpened,
     SettingsChanged,
+    TakenOver,
     TalkEnded,
     TalkResumed,
     TimePassed,
@@ -142,7 +143,7 @@ def arrivals_of(draw: st.DrawFn) -> WorkItem:
         last_agent=draw(st.sampled_from([None, None, *AGENTS])),
         for_agent=draw(st.sampled_from([None, None, None, *AGENTS])),
         interruptible=medium == "email",
-        **draw(st.sampled_from(odd)),
+        **draw(st.sampled_from(odd)),  # type: ignore[arg-type]
     )
 
 
@@ -159,11 +160,11 @@ class Twins(RuleBasedStateMachine):
 
     engine: Engine
     twin: Engine
-    rules: Settings
+    house: Settings
 
     @initialize(given=hotlines(), agents=st.lists(people, min_size=2, max_size=4, unique_by=lambda each: each.id))
     def open(self, given: Settings, agents: list[Agent]) -> None:
-        self.rules = self.first_rules = given
+        self.house = self.first_rules = given
         self.engine, self.twin = Engine(given), Engine(given)
         self.now_ms = START_MS
         self.log: list[tuple[Input, int]] = []
@@ -179,15 +180,15 @@ class Twins(RuleBasedStateMachine):
     # --- how everything is told -------------------------------------------------------------------------------------
 
     def tell(self, given: Input) -> list[Decision]:
-        before = Books(self.rules, rows_of(self.engine))
+        before = Books(self.house, rows_of(self.engine))
         if isinstance(given, SettingsChanged):
-            self.rules = given.settings
+            self.house = given.settings
             self.reach.clear()
         decided = list(self.engine.apply(given, self.now_ms))
         assert decided == list(self.twin.apply(given, self.now_ms)), "10: the twin decides otherwise"
         self.log.append((given, self.now_ms))
         self.decided += decided
-        after = Books(self.rules, rows_of(self.engine))
+        after = Books(self.house, rows_of(self.engine))
         self.keep_books(decided)
         audit_state(after)
         if not isinstance(given, AgentChanged | SettingsChanged):
@@ -323,19 +324,20 @@ class Twins(RuleBasedStateMachine):
             st.builds(QueueOpened, queues),
             st.builds(QueueClosed, queues, st.booleans()),
             st.builds(DayBegan),
+            st.builds(TakenOver),
         )
     )
     def something_is_administered(self, fact: Input) -> None:
         if isinstance(fact, SettingsChanged):
             # Places stay: what is in hand when they change stays in hand, and would be too much by the new ones.
-            fact = SettingsChanged(replace(fact.settings, media=self.rules.media))
+            fact = SettingsChanged(replace(fact.settings, media=self.house.media))
         self.reach.clear()
         self.tell(fact)
 
     @rule()
     def crashes(self) -> None:
         """10 and 3: who goes on from the rows decides as if nothing had happened."""
-        self.twin = restore(self.rules, rows_of(self.engine))
+        self.twin = restore(self.house, rows_of(self.engine))
         assert rows_of(self.twin) == rows_of(self.engine)
 
     # --- what must be so --------------------------------------------------------------------------------------------
@@ -344,14 +346,14 @@ class Twins(RuleBasedStateMachine):
     @invariant()
     def nobody_is_stuck_and_nobody_is_lost(self) -> None:
         self.catch_up()
-        audit_rest(Books(self.rules, rows_of(self.engine)))
+        audit_rest(Books(self.house, rows_of(self.engine)))
         assert self.arrived == set(self.items()) | set(self.gone), "3: lost"
         assert not set(self.items()) & set(self.gone), "3: over and still here"
 
     @precondition(lambda self: hasattr(self, "engine"))
     @invariant()
     def rings_only_add(self) -> None:
-        books = Books(self.rules, rows_of(self.engine))
+        books = Books(self.house, rows_of(self.engine))
         for row in books.waiting:
             reached = frozenset(each.agent.id for each in books.rows.agents if books.reached(row, each))
             members = self.engine.floor.lines.bucket_of(self.engine.floor.works[row.item.id]).members
