@@ -2,6 +2,7 @@
 
 from hub.errors import Conflict
 from voice_bridge.acd import arrivals, offers
+from voice_bridge.acd.bucket import Bucket
 from voice_bridge.acd.floor import Floor
 from voice_bridge.acd.nouns import Agent, Presence
 from voice_bridge.acd.seat import Seat
@@ -12,10 +13,12 @@ def change(floor: Floor, agent: Agent) -> None:
     seat = floor.seats.get(agent.id)
     if seat is None:
         seat = floor.seats[agent.id] = Seat(agent, counted_to_ms=floor.now_ms)
+    before = floor.lines.buckets_with(seat)
     seat.agent = agent
     seat.changed()
     floor.lines.admit(seat)
     floor.freed[seat.id] = seat
+    _check(floor, before)
 
 
 def remove(floor: Floor, seat: Seat) -> None:
@@ -27,9 +30,17 @@ def remove(floor: Floor, seat: Seat) -> None:
     if any(seat.id not in work.ringing for work in seat.held.values()):
         raise Conflict("agent_has_work", seat.id, {"items": sorted(seat.held)})
     leave(floor, seat)
+    before = floor.lines.buckets_with(seat)
     floor.lines.dismiss(seat)
     floor.freed.pop(seat.id, None)
     del floor.seats[seat.id]
+    _check(floor, before)
+
+
+def _check(floor: Floor, buckets: list[Bucket]) -> None:
+    """See to it that nothing is stuck where an agent was perhaps the last."""
+    arrivals.nobody_left(floor, buckets)
+    arrivals.nobody_at_all(floor, buckets)
 
 
 def ready(floor: Floor, seat: Seat) -> None:

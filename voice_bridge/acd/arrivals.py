@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from voice_bridge.acd import offers
-from voice_bridge.acd.decisions import OpenToAll, Overflow
+from voice_bridge.acd.bucket import Bucket
+from voice_bridge.acd.decisions import OpenToAll, Overflow, Stranded
 from voice_bridge.acd.floor import Floor
 from voice_bridge.acd.nouns import ItemState, Presence, WorkItem
 from voice_bridge.acd.overflow import Facts, rule_for, rule_for_wait, rule_on_arrival
@@ -102,9 +103,22 @@ def agent_left(floor: Floor, seat: Seat) -> None:
     """Open what was kept for an agent who is gone, and send on what nobody is there for any more."""
     for work in floor.lines.kept_for(seat.id):
         open_to_all(floor, work)
-    for bucket in floor.lines.buckets_with(seat):
+    nobody_left(floor, floor.lines.buckets_with(seat))
+
+
+def nobody_left(floor: Floor, buckets: Iterable[Bucket]) -> None:
+    """Send on what waits in those of the buckets that nobody who is signed in can take from any more."""
+    for bucket in buckets:
         if bucket.line and not floor.lines.signed_in(bucket):
             overflow(floor, [bucket.works[item_id] for _, item_id in bucket.line], When.NO_AGENT)
+
+
+def nobody_at_all(floor: Floor, buckets: Iterable[Bucket]) -> None:
+    """Tell of what waits in those of the buckets that nobody can ever take from any more."""
+    for bucket in buckets:
+        if not bucket.members:
+            for _, item_id in bucket.line:
+                floor.tell(Stranded(item_id, bucket.terms.queue.id))
 
 
 def _send_on(floor: Floor, work: Work, rule: OverflowRule) -> None:
@@ -160,7 +174,9 @@ def _facts(floor: Floor, work: Work) -> Facts:
     queue_id = work.item.queue_id
     return Facts(
         length=lambda: floor.lines.length(queue_id),
-        likely_ms=lambda: 0 if floor.lines.somebody_free(work, floor.now_ms) else floor.estimate(work).p50_ms,
+        likely_ms=lambda: (
+            0 if floor.lines.somebody_free(work, floor.now_ms) else floor.estimate(work, floor.now_ms).p50_ms
+        ),
         somebody_signed_in=lambda: floor.lines.signed_in(floor.lines.bucket_of(work)) > 0,
         closed=lambda: queue_id in floor.closed,
     )

@@ -6,12 +6,13 @@ item's unknown skills (`Waived`). `remarks` tells the operator of circles all th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from itertools import pairwise
 from math import isfinite
 
 from hub.errors import Conflict, NotFound, Unprocessable
 from voice_bridge.acd.nouns import Agent, WorkItem
-from voice_bridge.acd.settings import Exit, OverflowRule, PriorityClass, Queue, Ring, Settings, When
+from voice_bridge.acd.settings import Exit, OverflowRule, PriorityClass, Queue, Ring, Settings, Weights, When
 from voice_bridge.acd.skills import MAX_LEVEL, MIN_LEVEL, Need, faults_in, skills_in
 
 Fault = tuple[str, str]
@@ -153,10 +154,16 @@ def _queue_faults(where: str, key: str, queue: Queue, settings: Settings) -> Ite
             yield f"{where}.{name}", "out_of_range"
     if not queue.misses_pause and not queue.excluded_ms:
         yield f"{where}.excluded_ms", "rings_for_ever"
+    yield from _weight_faults(f"{where}.weights", queue.weights)
     yield from _need_faults(f"{where}.need", queue.need, settings)
     yield from _ring_faults(f"{where}.rings", queue.rings, settings)
     for number, rule in enumerate(queue.overflow):
         yield from _overflow_faults(f"{where}.overflow.{number}", key, rule, settings)
+
+
+def _weight_faults(where: str, weights: Weights) -> Iterator[Fault]:
+    if not all(isfinite(getattr(weights, each.name)) for each in fields(weights)):
+        yield where, "not_finite"
 
 
 def _need_faults(where: str, need: Need, settings: Settings) -> Iterator[Fault]:

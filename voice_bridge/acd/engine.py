@@ -59,15 +59,14 @@ class Engine:
         return self.floor.timers.next_ms()
 
     def estimate(self, item_id: str, now_ms: int) -> Estimate:
-        """Return position and likely wait of an item that waits, rings included.
+        """Return position and likely wait of an item that waits; changes nothing.
 
         Raises:
             NotFound: `work_unknown`.
         """
         if item_id not in self.floor.works:
             raise NotFound("work_unknown", item_id)
-        self.floor.now_ms = max(self.floor.now_ms, now_ms)
-        return self.floor.estimate(self.floor.works[item_id])
+        return self.floor.estimate(self.floor.works[item_id], max(self.floor.now_ms, now_ms))
 
     # --- what was stirred and freed finds each other --------------------------------------------------------------
 
@@ -233,7 +232,7 @@ class Engine:
         checks.check(settings)
         checks.check_change(settings, [work.item for work in floor.works.values()])
         floor.settings = settings
-        floor.closed &= settings.queues.keys()
+        floor.closed.intersection_update(settings.queues)
         floor.lines = Lines(settings, floor.seats)
         for work in floor.works.values():
             floor.rewrite(work, work.item)
@@ -245,3 +244,4 @@ class Engine:
         waiting = [work for work in floor.works.values() if work.state is ItemState.WAITING]
         for work in sorted(waiting, key=lambda each: each.place):
             floor.line_up(work)
+        arrivals.nobody_left(floor, floor.lines.buckets())

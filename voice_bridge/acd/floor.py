@@ -147,16 +147,16 @@ class Floor:
     # --- estimates ----------------------------------------------------------------------------------------------
 
     def history(self, queue_id: str, priority: int) -> History:
-        """Return how fast this queue has answered this class lately."""
+        """Return how fast this queue has served this class lately, to be added to."""
         return self.histories.setdefault((queue_id, priority), History())
 
-    def estimate(self, work: Work) -> Estimate:
-        """Return how long work will probably still wait, in its queue's line or about to enter it."""
+    def estimate(self, work: Work, now_ms: int) -> Estimate:
+        """Return how long work will probably still wait, in its queue's line or about to enter it; changes nothing."""
         item, queue = work.item, work.terms.queue
         head = self.lines.class_head(item.queue_id, item.priority)
-        slowest_ms = 0 if head is None or head is work else (self.now_ms - head.entered_ms) // max(1, head.ahead)
+        slowest_ms = 0 if head is None or head is work else (now_ms - head.entered_ms) // max(1, head.ahead)
         staffed = self.lines.signed_in(self.lines.bucket_of(work))
-        ahead, of_class = self.lines.ahead_of(work, self.now_ms)
+        ahead, of_class = self.lines.ahead_of(work, now_ms)
         fallback_ms = queue.expected_talk_ms // max(1, staffed)
-        history = self.history(item.queue_id, item.priority)
+        history = self.histories.get((item.queue_id, item.priority)) or History()
         return history.estimate(ahead + 1, of_class + 1, fallback_ms, slowest_ms)

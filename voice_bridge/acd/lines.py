@@ -174,7 +174,11 @@ class Lines:
 
     def buckets_with(self, seat: Seat) -> list[Bucket]:
         """Return the buckets that an agent is a member of, by what stands in them."""
-        return sorted(self._memberships[seat.id], key=lambda bucket: bucket.line[:1])
+        return sorted(self._memberships.get(seat.id, ()), key=lambda bucket: bucket.line[:1])
+
+    def buckets(self) -> list[Bucket]:
+        """Return all buckets, by what stands in them."""
+        return sorted(self._buckets.values(), key=lambda bucket: bucket.line[:1])
 
     # --- buckets ------------------------------------------------------------------------------------------------
 

@@ -83,8 +83,8 @@ class Roster:
         return peak_ms is not None and waited_ms >= peak_ms
 
     def _favoured(self, work: Work, best: list[_Entry]) -> list[_Entry]:
-        """Put the agent who served this tourist last in the first's stead, if affinity outweighs the difference."""
-        member = self._bucket.members.get(work.item.last_agent or "")
+        """Put the agent whom the item is meant for in the last one's stead, if affinity outweighs the difference."""
+        member = self._bucket.members.get(work.item.for_agent or work.item.last_agent or "")
         if not best or member is None or work.keeper is not None or any(entry[5] is member for entry in best):
             return best
         entry = self._entry(member)

@@ -18,7 +18,7 @@ from voice_bridge.acd.inputs import (
     WorkTransferred,
 )
 from voice_bridge.acd.rows import rows_of
-from voice_bridge.acd.settings import Medium, OverflowRule, PriorityClass, Queue, Ring, Settings, When
+from voice_bridge.acd.settings import Medium, OverflowRule, PriorityClass, Queue, Ring, Settings, Weights, When
 from voice_bridge.acd.skills import AnyOf, Has
 
 pytestmark = pytest.mark.unit
@@ -31,6 +31,11 @@ pytestmark = pytest.mark.unit
         (rules(classes={5: PriorityClass(slope=0.0)}), "classes.5.slope", "never_ages"),
         (rules(classes={5: PriorityClass(slope=float("nan"))}), "classes.5.slope", "never_ages"),
         (rules(classes={5: PriorityClass(base_s=float("inf"))}), "classes.5.base_s", "not_finite"),
+        (
+            rules(Queue(id="main", weights=Weights(idle=float("nan")))),
+            "queues.main.weights",
+            "not_finite",
+        ),
         (rules(media={"voice": Medium({"chat": 1})}), "media.voice.takes", "own_place_missing"),
         (rules(media={"voice": Medium({"voice": 1}, beyond=-1)}), "media.voice", "negative"),
         (rules(business={"complaint": Has("klingon")}), "business.complaint", "skill_unknown"),

@@ -1,7 +1,7 @@
 """Many at once: nobody starves, nobody is left out, and rules may change while ten thousand wait."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.voice_bridge.acd.floors import Hotline, agent, every, rings, rules
@@ -15,6 +15,7 @@ from voice_bridge.acd.skills import AnyOf, Has
 pytestmark = pytest.mark.unit
 
 
+@settings(max_examples=25)
 @given(
     base_s=st.integers(10, 600),
     slope=st.sampled_from([0.5, 1.0, 2.0]),

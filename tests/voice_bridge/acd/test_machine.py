@@ -383,7 +383,7 @@ class Twins(RuleBasedStateMachine):
 
 @pytest.mark.unit
 def test_the_thirteen_properties_hold_for_twins() -> None:
-    run_state_machine_as_test(Twins, settings=settings(max_examples=60, stateful_step_count=30))
+    run_state_machine_as_test(Twins, settings=settings(max_examples=50, stateful_step_count=30))
 
 
 @pytest.mark.slow

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.voice_bridge.acd.floors import Hotline, agent, every, rings, rules
-from voice_bridge.acd.decisions import Overflow
-from voice_bridge.acd.inputs import AgentChanged, AgentLeft, AgentReady, QueueClosed, QueueOpened
+from voice_bridge.acd.decisions import Overflow, Stranded
+from voice_bridge.acd.inputs import AgentChanged, AgentLeft, AgentReady, QueueClosed, QueueOpened, SettingsChanged
 from voice_bridge.acd.settings import MAX_HOPS, Exit, OverflowRule, Queue, When
 from voice_bridge.acd.skills import Has
 
@@ -50,6 +50,30 @@ def test_nobody_signed_in_who_could_ever_take_it_sends_it_on() -> None:
     assert every(Overflow, hotline.comes("patient")) == []
     assert every(Overflow, hotline.comes("odd", required=Has("japanese")))[0].to is Exit.VOICEMAIL
     assert [each.item_id for each in every(Overflow, hotline.tell(AgentLeft("anna")))] == ["patient"]
+
+
+def test_what_the_last_able_agent_can_take_no_more_is_sent_on() -> None:
+    hotline = hotline_with(OverflowRule(When.NO_AGENT, Exit.VOICEMAIL))
+    able = agent("anna", skills={"english": 5})
+    hotline.seat(able)
+    hotline.takes("busy", "anna")
+    hotline.comes("call", required=Has("english", 5))
+    decided = hotline.tell(AgentChanged(agent("anna", skills={"english": 4})))
+    assert [each.item_id for each in every(Overflow, decided)] == ["call"]
+    hotline.tell(AgentChanged(able))
+    hotline.comes("next", required=Has("english", 5))
+    hotline.comes("danger", required=Has("english", 5), priority=0)
+    decided = hotline.tell(AgentChanged(agent("anna")))
+    assert [each.item_id for each in every(Overflow, decided)] == ["next"]
+    assert every(Stranded, decided) == [Stranded("danger", "main")]
+
+
+def test_new_rules_send_on_what_nobody_is_there_for() -> None:
+    hotline = Hotline(rules(Queue(id="main")))
+    hotline.comes("call")
+    rule = OverflowRule(When.NO_AGENT, Exit.BOT)
+    decided = hotline.tell(SettingsChanged(rules(Queue(id="main", overflow=(rule,)))))
+    assert [each.to for each in every(Overflow, decided)] == [Exit.BOT]
 
 
 def test_a_closed_queue_sends_arrivals_on_and_those_waiting_only_if_told_so() -> None:

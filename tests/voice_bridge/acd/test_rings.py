@@ -117,6 +117,12 @@ def test_work_handed_to_an_agent_by_name_waits_for_that_agent_even_in_another_qu
     assert rings(decided) == {"handed": ["anna"]}
 
 
+def test_a_rescue_handed_to_an_agent_goes_there_if_that_agent_is_free() -> None:
+    hotline = Hotline()
+    hotline.seat(agent("anna"), agent("ben"))
+    assert rings(hotline.comes("rescue", priority=0, for_agent="ben")) == {"rescue": ["ben"]}
+
+
 def test_kept_work_is_opened_when_its_agent_leaves() -> None:
     hotline = Hotline()
     hotline.seat(agent("anna"))
