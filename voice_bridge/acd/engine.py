@@ -13,7 +13,7 @@ goes back: an earlier `now_ms` counts as the latest one seen. Sources: ARCHITECT
 reference/voice.md §6.
 """
 
-from hub.errors import NotFound
+from hub.errors import HubError, NotFound
 from voice_bridge.acd import agents, arrivals, checks, inputs, offers
 from voice_bridge.acd.decisions import Decision
 from voice_bridge.acd.estimate import Estimate
@@ -47,10 +47,14 @@ class Engine:
             Unprocessable: settings, an agent or an item that make no sense.
             Conflict: `settings_in_use`, `agent_has_work`.
         """
-        floor = self.floor
-        floor.now_ms = max(floor.now_ms, now_ms)
+        floor, before_ms = self.floor, self.floor.now_ms
+        floor.now_ms = max(before_ms, now_ms)
         floor.told = []
-        self._take_note(given)
+        try:
+            self._take_note(given)
+        except HubError:
+            floor.now_ms = before_ms
+            raise
         self._settle()
         return tuple(floor.told)
 
@@ -188,9 +192,7 @@ class Engine:
     def _time_passed(self) -> None:
         floor = self.floor
         for item_id in floor.timers.due(floor.now_ms):
-            work = floor.works.get(item_id)
-            if work is None:
-                continue
+            work = floor.works[item_id]
             match work.state:
                 case ItemState.WAITING:
                     arrivals.waited(floor, work)
@@ -234,7 +236,8 @@ class Engine:
         floor.settings = settings
         floor.closed.intersection_update(settings.queues)
         floor.lines = Lines(settings, floor.seats)
-        for work in floor.works.values():
+        for item_id in sorted(floor.works):
+            work = floor.works[item_id]
             floor.rewrite(work, work.item)
             floor.waive_unknown(work)
             work.ring = 0

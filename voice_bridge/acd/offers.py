@@ -75,7 +75,8 @@ def ring_out(floor: Floor, work: Work) -> None:
 
 def release_ringing(floor: Floor, seat: Seat) -> None:
     """Stop all that rings at an agent who can take no more just now."""
-    for work in [each for each in seat.held.values() if seat.id in each.ringing]:
+    ringing = [work for work in seat.held.values() if seat.id in work.ringing]
+    for work in sorted(ringing, key=lambda each: each.place):
         _stop_ringing(floor, work, seat, Outcome.WITHDRAWN)
         _back_if_silent(floor, work)
 
@@ -134,8 +135,8 @@ def resume(floor: Floor, seat: Seat) -> None:
 
 
 def end_talk(floor: Floor, work: Work, seat: Seat) -> None:
-    """Begin the wrap-up, or end the work where there is no time for one."""
-    if not work.terms.queue.wrap_up_ms:
+    """Begin the wrap-up, or end the work where there is no time for one, or the agent is at something urgent."""
+    if not work.terms.queue.wrap_up_ms or work.state is ItemState.INTERRUPTED:
         finish(floor, work)
         return
     seat.changes(floor.now_ms)

@@ -66,10 +66,8 @@ def _holds(rule: OverflowRule, facts: Facts) -> bool:
             return facts.likely_ms() > rule.limit
         case When.NO_AGENT:
             return not facts.somebody_signed_in()
-        case When.CLOSED:
+        case _:  # closed: a wait has nothing to do with arriving
             return facts.closed()
-        case When.WAIT:
-            return False
 
 
 def _due_ms(work: Work, rule: OverflowRule) -> int:

@@ -32,9 +32,9 @@ class PriorityClass:
         """Return P + beta * wait, in seconds: the call's side of the formula (see `score`)."""
         return self.base_s + self.slope * (now_ms - since_ms) / 1000
 
-    def since_ms(self, urgency_s: float, now_ms: int) -> float:
+    def since_ms(self, urgency_s: float, now_ms: int) -> int:
         """Return since when work of this class must have waited to be so urgent now."""
-        return now_ms - 1000 * (urgency_s - self.base_s) / self.slope
+        return now_ms - round(1000 * (urgency_s - self.base_s) / self.slope)
 
 
 @dataclass(frozen=True, slots=True)

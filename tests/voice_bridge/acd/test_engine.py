@@ -29,6 +29,7 @@ from voice_bridge.acd.inputs import (
 )
 from voice_bridge.acd.nouns import ItemState, Outcome, Presence
 from voice_bridge.acd.settings import Medium, PriorityClass, Queue, ten_classes, usual_media
+from voice_bridge.acd.skills import Has
 
 pytestmark = pytest.mark.unit
 
@@ -143,6 +144,31 @@ def test_all_ring_and_one_has_it() -> None:
     assert rings(hotline.comes("next")) == {"next": ["anna", "carl"]}
 
 
+def test_one_of_several_may_decline_and_the_others_ring_on() -> None:
+    hotline = Hotline(rules(Queue(id="main", at_once=2)))
+    hotline.seat(agent("anna"), agent("ben"), agent("carl"))
+    assert rings(hotline.comes("call")) == {"call": ["anna", "ben"]}
+    assert rings(hotline.declines("call", "anna")) == {}
+    assert hotline.state_of("call") is ItemState.OFFERED
+    decided = hotline.later(15)
+    assert every(Pause, decided) == [Pause("ben", "missed_offer")]
+    assert rings(decided) == {"call": ["carl"]}
+
+
+def test_who_rang_out_with_several_chats_gets_none_of_them() -> None:
+    hotline = Hotline()
+    hotline.seat(agent("anna"))
+    hotline.comes("one", medium="chat")
+    hotline.later(5)
+    hotline.comes("two", medium="chat")
+    decided = hotline.later(10)
+    assert {each.item_id: each.outcome for each in every(Withdraw, decided)} == {
+        "one": Outcome.TIMED_OUT,
+        "two": Outcome.WITHDRAWN,
+    }
+    assert rings(hotline.tell(AgentReady("anna"))) == {"two": ["anna"]}
+
+
 def test_wrap_up_ends_by_itself_and_nothing_is_offered_until_then() -> None:
     hotline = Hotline(rules(Queue(id="main", wrap_up_ms=30_000)))
     hotline.seat(agent("anna"))
@@ -230,6 +256,17 @@ def test_a_rescue_puts_an_email_aside_and_it_is_resumed_afterwards() -> None:
     assert hotline.state_of("mail") is None
 
 
+def test_work_that_was_put_aside_ends_without_a_wrap_up() -> None:
+    media = {**usual_media(), "email": Medium({"email": 1, "voice": 1})}
+    hotline = Hotline(rules(Queue(id="main", wrap_up_ms=30_000), media=media))
+    hotline.seat(agent("anna"))
+    hotline.takes("mail", "anna", medium="email", interruptible=True)
+    hotline.takes("call", "anna")
+    hotline.tell(TalkEnded("mail"))
+    assert hotline.state_of("mail") is None
+    assert hotline.state_of("call") is ItemState.ACTIVE
+
+
 def test_a_free_agent_is_preferred_to_one_who_would_be_interrupted() -> None:
     media = {**usual_media(), "email": Medium({"email": 1, "voice": 1})}
     hotline = Hotline(rules(media=media))
@@ -308,8 +345,9 @@ def test_who_is_not_there_cannot_do_anything() -> None:
 
 def test_an_agent_without_work_can_be_removed_and_rings_no_more() -> None:
     hotline = Hotline()
-    hotline.seat(agent("anna"), agent("ben"))
-    hotline.comes("call")
+    hotline.seat(agent("anna", skills={"english": 2}), agent("ben", skills={"english": 2}))
+    hotline.comes("call", required=Has("english"))
+    hotline.tell(AgentChanged(agent("anna", skills={"english": 3})))
     assert rings(hotline.tell(AgentRemoved("anna"))) == {"call": ["ben"]}
     assert "anna" not in hotline.engine.floor.seats
 

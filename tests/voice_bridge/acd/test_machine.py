@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from tests.voice_bridge.acd.books import Books, audit_offers, audit_rest, audit_state
-from tests.voice_bridge.acd.floors import START_MS, agent, rules
+from tests.voice_bridge.acd.floors import SKILLS, START_MS, agent, rules
 from voice_bridge.acd.decisions import Decision, EndWrapUp, Offer, Overflow, Pause, Withdraw
 from voice_bridge.acd.engine import Engine
 from voice_bridge.acd.inputs import (
@@ -81,8 +81,8 @@ people = st.builds(
     agent,
     names,
     queues=st.sampled_from([frozenset({"main"}), frozenset({"second"}), frozenset(QUEUES)]),
-    skills=skill_levels,
-    org=st.sampled_from(["cn", "cn/ah", "cn/ah/hs", "cn/zj"]),
+    skills=st.one_of(st.just({"english": 8, "japanese": 5, "huangshan": 3}), skill_levels),
+    org=st.sampled_from(["cn", "cn/ah", "cn/ah/hs", "cn/ah/hs", "cn/zj"]),
     department=st.sampled_from([None, "rail", "hotels"]),
 )
 ring_pairs = st.sampled_from(
@@ -122,7 +122,8 @@ def hotlines(draw: st.DrawFn) -> Settings:
     classes = {**ten_classes(), 6: PriorityClass(base_s=100, slope=draw(st.sampled_from([0.5, 1.0, 3.0])))}
     advance = Advance({1: 30_000}, dissatisfied_ms=60_000, business_ms={"complaint": 10_000})
     writing = Medium({"email": 1, "voice": 1}) if draw(st.booleans()) else Medium({"email": 1})
-    return rules(*drawn, classes=classes, advance=advance, media={**usual_media(), "email": writing})
+    settings = rules(*drawn, classes=classes, advance=advance, media={**usual_media(), "email": writing})
+    return replace(settings, skills=SKILLS - draw(st.sampled_from([frozenset(), frozenset({"huangshan"})])))
 
 
 @st.composite
@@ -185,7 +186,8 @@ class Twins(RuleBasedStateMachine):
             self.house = given.settings
             self.reach.clear()
         decided = list(self.engine.apply(given, self.now_ms))
-        assert decided == list(self.twin.apply(given, self.now_ms)), "10: the twin decides otherwise"
+        other = list(self.twin.apply(given, self.now_ms))
+        assert decided == other, f"10: the twin decides otherwise: {decided}, {other}"
         self.log.append((given, self.now_ms))
         self.decided += decided
         after = Books(self.house, rows_of(self.engine))
@@ -268,6 +270,14 @@ class Twins(RuleBasedStateMachine):
         self.tell(TalkEnded(item_id))
         if item_id not in self.engine.floor.works:
             self.leave(item_id, "completed")
+
+    @precondition(some(ItemState.ACTIVE))
+    @rule()
+    def all_talk_ends(self) -> None:
+        for item_id in self.items(ItemState.ACTIVE):
+            self.tell(TalkEnded(item_id))
+            if item_id not in self.engine.floor.works:
+                self.leave(item_id, "completed")
 
     @precondition(some(ItemState.WRAP_UP))
     @rule(data=st.data(), what=st.sampled_from(["ended", "extended", "resumed"]))

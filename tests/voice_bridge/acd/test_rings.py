@@ -132,6 +132,18 @@ def test_kept_work_is_opened_when_its_agent_leaves() -> None:
     assert rings(hotline.tell(AgentLeft("anna"))) == {"handed": ["ben"]}
 
 
+def test_of_several_kept_for_an_agent_the_most_urgent_comes_first() -> None:
+    hotline = Hotline()
+    hotline.seat(agent("anna"))
+    hotline.takes("busy", "anna")
+    hotline.comes("plain", for_agent="anna")
+    hotline.comes("vital", for_agent="anna", priority=1)
+    hotline.comes("anybody", priority=1)
+    assert rings(hotline.tell(TalkEnded("busy"))) == {"vital": ["anna"]}
+    hotline.accepts("vital", "anna")
+    assert rings(hotline.tell(TalkEnded("vital"))) == {"plain": ["anna"]}
+
+
 def test_a_rescue_is_kept_for_nobody() -> None:
     hotline = Hotline()
     hotline.seat(agent("anna"))

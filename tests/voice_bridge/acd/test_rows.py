@@ -24,6 +24,7 @@ def busy_hotline() -> Hotline:
     hotline.tell(TalkEnded("written-up"))
     hotline.comes("rings")
     hotline.comes("kept", last_agent="ben", priority=4)
+    hotline.comes("kept-too", last_agent="ben")
     hotline.later(5)
     hotline.comes("waits")
     hotline.tell(QueueClosed("main"))
