@@ -90,10 +90,8 @@ class Roster:
         entry = self._entry(member)
         if entry is None or not self._reached(work, entry) or entry[3] in work.barred or entry[3] in work.item.excluded:
             return best
-        favour = self._bucket.terms.queue.weights.affinity
-        if (entry[0], entry[1] - favour) < best[-1][:2]:
-            return [*best[:-1], entry]
-        return best
+        favoured = (entry[0], entry[1] - self._bucket.terms.queue.weights.affinity)
+        return [*best[:-1], (*favoured, *entry[2:])] if favoured < best[-1][:2] else best
 
 
 class Front:

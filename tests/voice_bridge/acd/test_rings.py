@@ -3,7 +3,7 @@
 import pytest
 
 from tests.voice_bridge.acd.floors import Hotline, agent, every, rings, rules
-from voice_bridge.acd.decisions import OpenToAll, Relax, Stranded, Waived
+from voice_bridge.acd.decisions import Offer, OpenToAll, Relax, Stranded, Waived
 from voice_bridge.acd.inputs import AgentChanged, AgentLeft, AgentReady, TalkEnded
 from voice_bridge.acd.nouns import WorkItem
 from voice_bridge.acd.score import advance_ms
@@ -102,7 +102,8 @@ def test_nobody_is_waited_for_who_is_not_there() -> None:
 def test_of_free_agents_the_one_who_knows_the_tourist_has_it() -> None:
     hotline = Hotline()
     hotline.seat(agent("anna"), agent("ben"))
-    assert rings(hotline.comes("again", last_agent="ben")) == {"again": ["ben"]}
+    (offer,) = every(Offer, hotline.comes("again", last_agent="ben"))
+    assert (offer.agent_id, offer.score) == ("ben", 3_601)
 
 
 def test_work_handed_to_an_agent_by_name_waits_for_that_agent_even_in_another_queue() -> None:
