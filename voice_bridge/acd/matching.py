@@ -49,21 +49,23 @@ class Roster:
         chosen: list[_Entry] = []
         passed: list[_Entry] = []
         seen: list[_Entry] = []
+        hopeful = False
         while self._heap and len(chosen) < wanted:
             entry = heappop(self._heap)
-            if (fresh := self._entry(entry[5]) if entry[4] != entry[5].seat.version else entry) is None:
-                continue
-            if fresh is not entry:
-                heappush(self._heap, fresh)
+            strain, _, _, agent_id, version, member = entry
+            if version != member.seat.version:
+                if (fresh := self._entry(member)) is not None:
+                    heappush(self._heap, fresh)
                 continue
             seen.append(entry)
-            if self._reached(work, entry) and not work.bars(entry[3], self._now_ms):
-                (passed if entry[3] in work.barred else chosen).append(entry)
-        hopeful = any(self._reached(work, entry) for entry in seen)
+            if self._reached(work, member, strain):
+                hopeful = True
+                if not work.bars(agent_id, self._now_ms):
+                    (passed if agent_id in work.barred else chosen).append(entry)
         for entry in seen:
             heappush(self._heap, entry)
         best = self._favoured(work, [*chosen, *passed][:wanted])
-        return [Chosen(entry[5], -entry[1]) for entry in best], hopeful
+        return [Chosen(member, -points) for _, points, _, _, _, member in best], hopeful
 
     def _entry(self, member: Member) -> _Entry | None:
         seat = member.seat
@@ -72,15 +74,13 @@ class Roster:
             return None
         return (strain, -self._points(member), seat.idle_since_ms, seat.id, seat.version, member)
 
-    def _reached(self, work: Work, entry: _Entry) -> bool:
+    def _reached(self, work: Work, member: Member, strain: Strain) -> bool:
         """Tell whether the work has waited long enough for this agent, and for the places it would take."""
         waited_ms = self._now_ms - work.place[0]
-        if work.keeper is None and waited_ms < entry[5].after_ms:
+        if work.keeper is None and waited_ms < member.after_ms:
             return False
-        if entry[0] < Strain.PEAK:
-            return True
         peak_ms = self._bucket.peak_after_ms
-        return peak_ms is not None and waited_ms >= peak_ms
+        return strain < Strain.PEAK or (peak_ms is not None and waited_ms >= peak_ms)
 
     def _favoured(self, work: Work, best: list[_Entry]) -> list[_Entry]:
         """Put the agent whom the item is meant for in the last one's stead, if affinity outweighs the difference."""
@@ -88,10 +88,13 @@ class Roster:
         if not best or member is None or work.keeper is not None or any(entry[5] is member for entry in best):
             return best
         entry = self._entry(member)
-        if entry is None or not self._reached(work, entry) or entry[3] in work.barred or entry[3] in work.item.excluded:
+        if entry is None or member.seat.id in work.barred or work.bars(member.seat.id, self._now_ms):
             return best
-        favoured = (entry[0], entry[1] - self._bucket.terms.queue.weights.affinity)
-        return [*best[:-1], (*favoured, *entry[2:])] if favoured < best[-1][:2] else best
+        strain, points, *_ = entry
+        favoured = (strain, points - self._bucket.terms.queue.weights.affinity)
+        if self._reached(work, member, strain) and favoured < best[-1][:2]:
+            return [*best[:-1], (*favoured, *entry[2:])]
+        return best
 
 
 class Front:
