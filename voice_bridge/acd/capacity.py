@@ -70,7 +70,7 @@ class Load:
 
     def _strain_of(self, agent: Agent, demand: Demand, kind: str, units: int) -> Strain | None:
         room = agent.capacity.get(kind, 0)
-        if not room and kind != demand.medium:
+        if kind != demand.medium and (demand.urgent or not room):
             return Strain.USUAL
         if self.taken.get(kind, 0) + units <= room:
             return Strain.USUAL
@@ -82,9 +82,10 @@ class Load:
             return Strain.PEAK
         return Strain.EMERGENCY if demand.urgent and needed <= room + demand.beyond else None
 
-    def over(self, agent: Agent) -> bool:
-        """Tell whether more is taken than the usual places."""
-        return any(units > room for kind, units in self.taken.items() if (room := agent.capacity.get(kind, 0)))
+    def over(self, agent: Agent) -> frozenset[str]:
+        """Return the kinds of which more is taken than the usual places."""
+        rooms = {kind: agent.capacity.get(kind, 0) for kind in self.taken}
+        return frozenset(kind for kind, room in rooms.items() if room and self.taken[kind] > room)
 
     def free_share(self, agent: Agent, medium: str) -> float:
         """Return which share of the agent's places of a medium is free, 0 to 1."""

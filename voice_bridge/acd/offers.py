@@ -117,11 +117,11 @@ def _make_room(floor: Floor, seat: Seat, urgent: Work) -> None:
         if work.item.interruptible and work.state is ItemState.ACTIVE and work is not urgent
     ]
     for work in sorted(movable, key=lambda each: each.place, reverse=True):
-        if not seat.load.over(seat.agent):
-            return
-        work.state = ItemState.INTERRUPTED
-        seat.changed()
-        floor.tell(Interrupt(work.id, seat.id))
+        over = seat.load.over(seat.agent)
+        if any(kind in over for kind, _ in work.terms.demand.takes):
+            work.state = ItemState.INTERRUPTED
+            seat.changed()
+            floor.tell(Interrupt(work.id, seat.id))
 
 
 def resume(floor: Floor, seat: Seat) -> None:

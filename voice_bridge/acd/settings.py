@@ -43,7 +43,7 @@ class Medium:
 
     takes: Mapping[str, int]
     """Places by kind: a call takes `{'voice': 1}`, by policy also `{'chat': 1}`. All must be free; of kinds other than
-    the medium's own only those that the agent has at all."""
+    the medium's own only those that the agent has at all, and none for a strict class."""
     closes: frozenset[str] = frozenset()
     "Media that nothing more is offered of while this is in hand: a call closes chat."
     interrupts: bool = False

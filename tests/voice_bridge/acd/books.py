@@ -45,15 +45,16 @@ class Books:
 
     # --- places -----------------------------------------------------------------------------------------------------
 
-    def taken(self, agent_id: str, *, firm_only: bool, ringing: bool = True) -> Counter[str]:
-        """Add up the places that an agent's work takes."""
+    def taken(self, agent_id: str, *, firm_only: bool, ringing: bool = True, by_policy: bool = True) -> Counter[str]:
+        """Add up the places that an agent's work takes; `by_policy` those of kinds other than its medium's own too."""
         sums: Counter[str] = Counter()
         for row in self.held_by(agent_id):
             rings = row.holder is None
             firm = rings or not row.item.interruptible
             if row.state is not ItemState.INTERRUPTED and (firm or not firm_only) and (ringing or not rings):
                 for kind, units in self.settings.media[row.item.medium].takes.items():
-                    sums[kind] += units * row.item.weight
+                    if by_policy or kind == row.item.medium:
+                        sums[kind] += units * row.item.weight
         return sums
 
     def strain(self, row: ItemRow, agent: AgentRow) -> int | None:
@@ -75,7 +76,7 @@ class Books:
         for kind, per_unit in medium.takes.items():
             units, room = per_unit * item.weight, places.get(kind, 0)
             peak = agent.agent.peak.get(kind, 0)
-            if not room and kind != item.medium:
+            if kind != item.medium and (urgency.strict or not room):
                 continue
             if all_taken[kind] + units <= room:
                 continue
@@ -154,8 +155,8 @@ def audit_state(books: Books) -> None:
     """Properties 1 and 2: places and exclusivity hold in every state."""
     for agent in books.rows.agents:
         person = agent.agent
-        firm = books.taken(person.id, firm_only=True)
-        in_hand = books.taken(person.id, firm_only=False, ringing=False)
+        firm = books.taken(person.id, firm_only=True, by_policy=False)
+        in_hand = books.taken(person.id, firm_only=False, ringing=False, by_policy=False)
         for kind, room in person.capacity.items():
             beyond = max(medium.beyond for medium in books.settings.media.values() if kind in medium.takes)
             most = room + person.peak.get(kind, 0) + beyond

@@ -228,6 +228,18 @@ def test_a_call_closes_chat_and_full_chats_refuse_a_call() -> None:
     assert rings(hotline.tell(TalkEnded("chat"))) == {"call2": ["anna"]}
 
 
+def test_a_rescue_call_reaches_an_agent_whose_chats_are_all_taken() -> None:
+    hotline = Hotline()
+    hotline.seat(agent("anna"))
+    for name in ("one", "two", "three"):
+        hotline.takes(name, "anna", medium="chat")
+    assert rings(hotline.comes("call")) == {}
+    assert rings(hotline.comes("rescue", priority=0)) == {"rescue": ["anna"]}
+    hotline.tell(WorkTaken(hotline.item("mail", medium="email", interruptible=True), "anna"))
+    assert every(Interrupt, hotline.accepts("rescue", "anna")) == [], "an e-mail makes no room for a call here"
+    assert rings(hotline.comes("second", priority=0)) == {}
+
+
 def test_agents_without_chat_places_take_calls_all_the_same() -> None:
     hotline = Hotline()
     hotline.seat(agent("anna", capacity={"voice": 1}))
