@@ -7,7 +7,7 @@ Reiman 2002) by summing up the birth-and-death chain. Times in seconds; `load` i
 import heapq
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voice_bridge.acd.decisions import Decision, Offer
@@ -82,27 +82,23 @@ class Answer:
     "The estimate on arrival, for those who had to wait."
 
 
-def callers(seed: int, count: int, load: float, talk_s: float, patience_s: float | None = None) -> list[Caller]:
+def callers(seed: int, count: int, load: float, talk_s: float, patience_s: float | None = None) -> Iterator[Caller]:
     """Draw Poisson arrivals with exponential talks and patience."""
     draw = random.Random(seed)  # noqa: S311 - a simulation
     at_s = 0.0
-    drawn = []
     for _ in range(count):
         at_s += draw.expovariate(load / talk_s)
         patience_ms = round(draw.expovariate(1 / patience_s) * 1000) if patience_s else None
-        drawn.append(Caller(round(at_s * 1000), round(draw.expovariate(1 / talk_s) * 1000), patience_ms))
-    return drawn
+        yield Caller(round(at_s * 1000), round(draw.expovariate(1 / talk_s) * 1000), patience_ms)
 
 
-def first_come_first_served(agents: int, given: Sequence[Caller]) -> list[int]:
-    """Return how long each waits by the textbook (Kiefer and Wolfowitz 1955), in milliseconds."""
+def first_come_first_served(agents: int, given: Iterable[Caller]) -> Iterator[int]:
+    """Yield how long each waits by the textbook (Kiefer and Wolfowitz 1955), in milliseconds."""
     free_at = [0] * agents
-    waits = []
     for caller in given:
         begins_ms = max(caller.at_ms, free_at[0])
         heapq.heapreplace(free_at, begins_ms + caller.talk_ms)
-        waits.append(begins_ms - caller.at_ms)
-    return waits
+        yield begins_ms - caller.at_ms
 
 
 class Simulation:
