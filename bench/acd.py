@@ -144,6 +144,7 @@ def full_house(house: House, steps: int) -> dict[str, Times]:
     """Keep all agents busy and the line at its length; returns what each kind of step took."""
     for person in house.people:
         house.accept(house.tell(AgentReady(person.id)))
+        house.accept(house.tell(house.arrival()))
     draw = random.Random(SEED)  # noqa: S311 - a load, not a secret
     times = {kind: Times() for kind in ("freed", "arrives", "gives up", "rings widen")}
     for _ in range(steps):

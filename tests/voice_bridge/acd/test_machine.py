@@ -72,8 +72,12 @@ class Twins(RuleBasedStateMachine):
     twin: Engine
     house: Settings
 
-    @initialize(given=hotlines(), agents=st.lists(people, min_size=2, max_size=4, unique_by=lambda each: each.id))
-    def open(self, given: Settings, agents: list[Agent]) -> None:
+    @initialize(
+        given=hotlines(),
+        agents=st.lists(people, min_size=2, max_size=4, unique_by=lambda each: each.id),
+        early=st.lists(arrivals, min_size=4, max_size=8),
+    )
+    def open(self, given: Settings, agents: list[Agent], early: list[WorkItem]) -> None:
         self.house = self.first_rules = given
         self.engine, self.twin = Engine(given), Engine(given)
         self.now_ms = START_MS
@@ -86,6 +90,7 @@ class Twins(RuleBasedStateMachine):
         for each in agents:
             self.tell(AgentChanged(each))
             self.tell(AgentReady(each.id))
+        self.comes(early)
 
     # --- how everything is told -------------------------------------------------------------------------------------
 
@@ -139,6 +144,9 @@ class Twins(RuleBasedStateMachine):
     # --- what happens -----------------------------------------------------------------------------------------------
 
     @rule(drawn=st.lists(arrivals, min_size=1, max_size=4))
+    def comes_in(self, drawn: list[WorkItem]) -> None:
+        self.comes(drawn)
+
     def comes(self, drawn: list[WorkItem]) -> None:
         for each in drawn:
             item = replace(each, id=f"w{len(self.arrived):03}", enqueued_ms=self.now_ms)
