@@ -234,7 +234,7 @@ class Engine:
         checks.check(settings)
         checks.check_change(settings, [work.item for work in floor.works.values()])
         floor.settings = settings
-        floor.closed.intersection_update(settings.queues)
+        floor.closed = {queue_id for queue_id in floor.closed if queue_id in settings.queues}
         floor.lines = Lines(settings, floor.seats)
         for item_id in sorted(floor.works):
             work = floor.works[item_id]
