@@ -159,8 +159,10 @@ def _next(tx: Tx, lane: Lane, keyed: Callable[[str], bool]) -> Ready | None:
         if head.not_before_ms > tx.now_ms:
             lanes.leave(tx, lane, more=True, not_before_ms=head.not_before_ms)
             return None
+        if not rows.sending(tx, head.id, lane.owner):
+            continue  # whoever took over has cancelled it since it was read; it never gets a number
         return _sending(tx, lane, head, alone=head is heads[-1] and len(heads) < _HEADS)
-    lanes.leave(tx, lane, more=False)
+    lanes.leave(tx, lane, more=len(heads) == _HEADS)
     return None
 
 
@@ -168,7 +170,6 @@ def _sending(tx: Tx, lane: Lane, head: Outgoing, *, alone: bool) -> Ready:
     message = _row_of(tx, head)
     identity = identities.take_numbers(tx, head.identity_id, int(message.pub_seq is None))
     row = message if message.pub_seq is not None else replace(message, pub_seq=identity.pub_seq)
-    rows.sending(tx, row.id, lane.owner)
     messages.sending(tx, row.id, identity.pub_seq)
     return Ready(lane, _outbound(row, identity.ext_user, head.priority), head.attempts + 1, row, alone)
 

@@ -33,7 +33,7 @@ HEAD = Statement(
 SENDING = Statement(
     text(
         "UPDATE outbox SET state = 'sending', sending_ms = :now_ms, attempts = attempts + 1, lease_owner = :owner"
-        " WHERE id = :id"
+        " WHERE id = :id AND state IN ('queued', 'leased', 'sending')"
     )
 )
 MOVE = Statement(text("UPDATE outbox SET state = :state, reason = :reason WHERE id = :id"))
@@ -126,9 +126,9 @@ def heads(tx: Tx, identity_id: str, held_since_ms: int, limit: int) -> Sequence[
     return [Outgoing(*row) for row in rows]
 
 
-def sending(tx: Tx, message_id: str, owner: str) -> None:
-    """Mark that the first byte is about to leave."""
-    tx.later(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms)
+def sending(tx: Tx, message_id: str, owner: str) -> bool:
+    """Mark a row as about to be sent; False when it was cancelled since it was read, and must not leave."""
+    return tx.run(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms) == 1
 
 
 def move(tx: Tx, message_id: str, state: str, reason: str | None = None) -> None:
