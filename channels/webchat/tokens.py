@@ -96,7 +96,10 @@ class Tokens:
             NotSignedIn: not ours, or its time is over (`pass_expired`).
         """
         payload = self._opened(text, "p", _PASS)
-        shown = Pass(*json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
+        try:
+            shown = Pass(*json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
+        except TypeError:  # ours, but of another version, which told other things
+            raise NotSignedIn("pass_expired", "open the session again") from None
         if shown.expires_ms <= self._clock.now_ms():
             raise NotSignedIn("pass_expired", "open the session again")
         return shown

@@ -36,6 +36,16 @@ async def test_a_pass_says_who_comes_until_its_time_is_over() -> None:
         tokens.read_pass(text)
 
 
+def test_a_pass_of_another_version_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = ManualClock()
+    tokens = Tokens(key_ring(), clock)
+    told = ("account", "identity", "v_1", "session", "a" * 64, clock.now_ms() + PASS_LIFE_MS)
+    monkeypatch.setattr("channels.webchat.tokens.astuple", lambda _: told)
+    text = tokens.new_pass(shown(clock))
+    with pytest.raises(NotSignedIn, match="pass_expired"):
+        tokens.read_pass(text)
+
+
 def test_one_kind_of_token_does_not_pass_for_the_other() -> None:
     clock = ManualClock()
     tokens = Tokens(key_ring(), clock)
