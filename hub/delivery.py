@@ -159,8 +159,7 @@ def _next(tx: Tx, lane: Lane, keyed: Callable[[str], bool]) -> Ready | None:
         if head.not_before_ms > tx.now_ms:
             lanes.leave(tx, lane, more=True, not_before_ms=head.not_before_ms)
             return None
-        if not rows.sending(tx, head.id, lane.owner):
-            continue  # whoever took over has cancelled it since it was read; it never gets a number
+        rows.sending(tx, head.id, lane.owner)
         return _sending(tx, lane, head, alone=head is heads[-1] and len(heads) < _HEADS)
     lanes.leave(tx, lane, more=len(heads) == _HEADS)
     return None

@@ -189,7 +189,7 @@ class Taking:
     def _read(self, body: bytes, journal_id: str, *, lenient: bool) -> InboundMessage:
         try:
             return intake.decode(self._keys.open("journal", body, journal_id.encode()))
-        except Exception:
+        except Exception:  # edge: a row nobody can read belongs to the worker loop, which outlives it
             if not lenient:
                 raise
             # Poison is shown to people whatever it is; what cannot even be opened is shown as an empty message.

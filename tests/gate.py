@@ -38,6 +38,13 @@ class Gate:
         """Wait until a unit stands at the gate."""
         assert await asyncio.to_thread(self._entered.wait, PATIENCE_S)
 
+    async def somebody_waits(self) -> None:
+        """Wait until another transaction stands behind the one at the gate; on SQLite it always does."""
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype <> 'advisory'"
+        async with asyncio.timeout(PATIENCE_S):
+            while self.admin is not None and not await self.admin.fetchval(waiting):  # noqa: ASYNC110 - has no event
+                await asyncio.sleep(0)
+
     async def open(self) -> None:
         """Let all units pass."""
         self._open.set()

@@ -14,6 +14,8 @@ from sqlalchemy import text
 
 from hub.database import Statement, Tx
 
+_ON_ITS_WAY = "state IN ('queued', 'leased', 'sending', 'unknown')"
+"Word for word the condition of the table's partial index, or the engines do not use it."
 INSERT = Statement(
     text(
         "INSERT INTO outbox (id, org_id, account_id, identity_id, conversation_id, position, author_kind, owner_epoch,"
@@ -22,18 +24,18 @@ INSERT = Statement(
         " :not_after_ms, :state, :attempts, :sending_ms, :lease_owner)"
     )
 )
-HEAD = Statement(
-    text(
-        "SELECT id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority, state,"
-        " attempts, enqueued_ms, sending_ms, not_before_ms, not_after_ms FROM outbox WHERE identity_id = :identity_id"
-        " AND state IN ('queued', 'leased', 'sending', 'unknown')"
-        " AND NOT (state = 'unknown' AND (priority = 0 OR sending_ms <= :held_since_ms)) ORDER BY position LIMIT :limit"
-    )
+_HEAD = (
+    "SELECT id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority, state,"
+    " attempts, enqueued_ms, sending_ms, not_before_ms, not_after_ms FROM outbox WHERE identity_id = :identity_id"
+    f" AND {_ON_ITS_WAY}"
+    " AND NOT (state = 'unknown' AND (priority = 0 OR sending_ms <= :held_since_ms)) ORDER BY position LIMIT :limit"
 )
+# Locked where others may write meanwhile: what is being cancelled is waited for, and falls out of the answer.
+HEAD = Statement(sqlite=text(_HEAD), postgresql=text(_HEAD + " FOR UPDATE"))
 SENDING = Statement(
     text(
         "UPDATE outbox SET state = 'sending', sending_ms = :now_ms, attempts = attempts + 1, lease_owner = :owner"
-        " WHERE id = :id AND state IN ('queued', 'leased', 'sending')"
+        " WHERE id = :id"
     )
 )
 MOVE = Statement(text("UPDATE outbox SET state = :state, reason = :reason WHERE id = :id"))
@@ -51,13 +53,10 @@ CANCEL_BOT = Statement(
     )
 )
 IS_SENDING = Statement(
-    text(
-        "SELECT EXISTS (SELECT 1 FROM outbox WHERE identity_id = :identity_id"
-        " AND state IN ('queued', 'leased', 'sending', 'unknown'))"
-    )
+    text(f"SELECT EXISTS (SELECT 1 FROM outbox WHERE identity_id = :identity_id AND {_ON_ITS_WAY})")  # noqa: S608 - ours
 )
 COUNT_BY_STATE = Statement(
-    text("SELECT state, count(*) FROM outbox WHERE state IN ('queued', 'leased', 'sending', 'unknown') GROUP BY state")
+    text(f"SELECT state, count(*) FROM outbox WHERE {_ON_ITS_WAY} GROUP BY state")  # noqa: S608 - our own constant
 )
 
 
@@ -118,7 +117,7 @@ def insert(
 
 
 def heads(tx: Tx, identity_id: str, held_since_ms: int, limit: int) -> Sequence[Outgoing]:
-    """Return the first messages of a lane that are still on their way, in order.
+    """Return the first messages of a lane that are still on their way, in order; locked, so that they stay so.
 
     An `unknown` one counts only while it holds the lane: not for rescue, and not when sent before `held_since_ms`.
     """
@@ -126,9 +125,9 @@ def heads(tx: Tx, identity_id: str, held_since_ms: int, limit: int) -> Sequence[
     return [Outgoing(*row) for row in rows]
 
 
-def sending(tx: Tx, message_id: str, owner: str) -> bool:
-    """Mark a row as about to be sent; False when it was cancelled since it was read, and must not leave."""
-    return tx.run(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms) == 1
+def sending(tx: Tx, message_id: str, owner: str) -> None:
+    """Mark a head of a lane as about to be sent."""
+    tx.later(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms)
 
 
 def move(tx: Tx, message_id: str, state: str, reason: str | None = None) -> None:

@@ -4,11 +4,14 @@ import asyncio
 
 import pytest
 
+from hub import outbox as core_outbox
 from hub.clock import ManualClock
+from hub.database import Tx
 from hub.delivery import HOLD_MS, MAX_ATTEMPTS
 from hub.model import Receipt, Refusal, Refused, Retryable, Status, Unknown
-from hub.store import lanes, outbox
+from hub.store import conversations, lanes, outbox
 from tests.app.way.conftest import SmallHub
+from tests.gate import Gate
 
 pytestmark = pytest.mark.store
 
@@ -146,3 +149,29 @@ async def test_many_lanes_are_sent_side_by_side(small: SmallHub) -> None:
         for one in ready:
             group.create_task(small.delivery.work(one))
     assert len({message.identity_id for message in small.platform.got}) == 20
+
+
+async def test_what_is_cancelled_while_a_worker_comes_for_it_is_not_sent_and_takes_no_number(
+    small: SmallHub, gate: Gate
+) -> None:
+    await small.hear("一", "二")
+    await small.take_in()
+    conversation = await small.conversation()
+
+    def cancel(tx: Tx, held: Gate) -> None:
+        core_outbox.cancel_bot(tx, conversations.lock(tx, conversation.id))
+        held.wait(tx)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(small.database.write(cancel, gate))
+        await gate.entered()
+        claimed = group.create_task(small.delivery.claim(10, 9))
+        await gate.somebody_waits()
+        await gate.open()
+    assert claimed.result() == []
+    assert small.platform.got == []
+    assert await _statuses(small) == ["received", "received", "cancelled", "cancelled"]
+    await small.hear("三")
+    await small.take_in()
+    assert await small.deliver() == 1
+    assert [message.pub_seq for message in await small.thread()] == [1, 2, 3, 4]
