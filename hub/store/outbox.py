@@ -25,9 +25,9 @@ INSERT = Statement(
     )
 )
 _HEAD = (
-    "SELECT id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority, state,"
-    " attempts, enqueued_ms, sending_ms, not_before_ms, not_after_ms FROM outbox WHERE identity_id = :identity_id"
-    f" AND {_ON_ITS_WAY}"
+    "SELECT id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority,"  # noqa: S608 - ours
+    " state, attempts, enqueued_ms, sending_ms, not_before_ms, not_after_ms FROM outbox"
+    f" WHERE identity_id = :identity_id AND {_ON_ITS_WAY}"
     " AND NOT (state = 'unknown' AND (priority = 0 OR sending_ms <= :held_since_ms)) ORDER BY position LIMIT :limit"
 )
 # Locked where others may write meanwhile: what is being cancelled is waited for, and falls out of the answer.
