@@ -96,8 +96,15 @@ def build_core(parts: CoreParts) -> Core:
         parts, wakes, book, Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
     )
     webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
+    upkeep = Upkeep(parts.database, parts.clock, router)
     stopping = asyncio.Event()
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
+    parts.metrics.watch(
+        "hub_oldest_message_seconds",
+        "For how long the oldest message on its way in or out has been there; looked at each ten seconds.",
+        lambda: upkeep.ages_s,
+        counts=False,
+    )
 
     async def start() -> None:
         await parts.database.write(begin, parts.holder)
@@ -132,7 +139,7 @@ def build_core(parts: CoreParts) -> Core:
             "lanes in": lanes_of.ways_in.run,
             "lanes out": lanes_of.ways_out.run,
             "router": router.run,
-            "upkeep": Upkeep(parts.database, parts.clock, router).run,
+            "upkeep": upkeep.run,
             "webchat": webchat.run,
         },
         drain=drain,

@@ -118,8 +118,8 @@ def settle(tx: Tx, args: Settle) -> Ready | None:
 def _write_end(tx: Tx, row: Message, outcome: SendOutcome) -> None:
     match outcome:
         case Accepted(ext_id):
-            _move(tx, row, Status.ACCEPTED, ext_id=ext_id)
-            if ext_id != row.id:  # a receipt that names our own id found its message, however early it came
+            _move(tx, row, Status.ACCEPTED, ext_id=ext_id if ext_id != row.id else None)
+            if ext_id != row.id:  # a receipt that names our own id finds its message without, however early it comes
                 for status, reason in early.take(tx, row.account_id, ext_id):
                     receipts.move(tx, row.id, status, reason)
         case Refused(refusal, why):

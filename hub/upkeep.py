@@ -1,8 +1,10 @@
-"""What the hub does by the clock: wrap-ups that nobody finishes, bot talks that fell asleep, old raw payloads.
+"""What the hub does by the clock: wrap-ups that nobody finishes, lanes of dead nodes, talks that fell asleep, old data.
 
 Rule: every sweep is a unit that may run in several processes at once and may be repeated; nothing here is needed for
 a message to arrive, only for the house to stay tidy.
 """
+
+from collections.abc import Mapping
 
 import structlog
 
@@ -15,12 +17,15 @@ from hub.lifecycle import Step
 from hub.model import BULK, SYSTEM, State
 from hub.ports import Router
 from hub.store import conversations as rows
-from hub.store import idempotency, journal, lanes, receipts, schedule
+from hub.store import idempotency, journal, lanes, outbox, receipts, schedule
 
 log = structlog.get_logger(__name__)
 
 TICK_S = 1.0
+ROUND_S = 10.0
 SWEEP_S = 60.0
+ALARM_S = 30.0
+"A message that nobody has dealt with for so long is an alarm, in seconds."
 IDLE_MS = 30 * 60_000
 "A talk with the bot in which nobody says anything for so long is over."
 PAYLOADS_MS = 90 * 24 * 3_600_000
@@ -31,21 +36,27 @@ _AT_ONCE = 50
 
 
 class Upkeep:
-    """Ticks each second, sweeps each minute."""
+    """Ticks each second, goes round each ten, sweeps each minute."""
 
     def __init__(self, database: Database, clock: Clock, router: Router) -> None:
         self._database = database
         self._clock = clock
         self._router = router
+        self.ages_s: Mapping[str, float] = {}
+        "For how long the oldest message in and out has not been dealt with, in seconds."
 
     async def run(self) -> None:
         """Tick for ever; a failure is logged and tried again with the next tick."""
-        swept_s = self._clock.monotonic_s()
+        went_s = swept_s = self._clock.monotonic_s()
         while True:
             try:
                 await self.tick()
-                if self._clock.monotonic_s() - swept_s >= SWEEP_S:
-                    swept_s = self._clock.monotonic_s()
+                now_s = self._clock.monotonic_s()
+                if now_s - went_s >= ROUND_S:
+                    went_s = now_s
+                    await self.go_round()
+                if now_s - swept_s >= SWEEP_S:
+                    swept_s = now_s
                     await self.sweep()
             except HubError as problem:
                 log.warning("upkeep.tick_failed", code=problem.code)
@@ -55,6 +66,14 @@ class Upkeep:
         """Do what is due."""
         await self._database.write(do_due, self._router, BULK)
 
+    async def go_round(self) -> None:
+        """Free the lanes of dead nodes, and raise the alarm for messages that stand."""
+        await self._database.write(free_lanes, None)
+        self.ages_s = await self._database.read(ages, None)
+        for way, age_s in self.ages_s.items():
+            if age_s > ALARM_S:
+                log.error("upkeep.messages_stand", way=way, oldest_s=round(age_s))
+
     async def sweep(self) -> None:
         """Close what fell asleep and drop what is old."""
         while await self._database.write(close_idle, None, BULK) == _AT_ONCE:
@@ -63,13 +82,23 @@ class Upkeep:
 
 
 def do_due(tx: Tx, router: Router) -> int:
-    """Unit: do what is due, and make lanes of dead nodes ready again; returns how much was due."""
-    lanes.free_expired(tx)
+    """Unit: do what is due; returns how much it was."""
     due = schedule.take_due(tx, _AT_ONCE)
     for one in due:
         if one.kind == WRAP_UP:
             inbox.close_unfinished(tx, one.ref, router)
     return len(due)
+
+
+def free_lanes(tx: Tx, _: None) -> int:
+    """Unit: make the lanes ready again whose lease has run out; returns how many."""
+    return lanes.free_expired(tx)
+
+
+def ages(tx: Tx, _: None) -> dict[str, float]:
+    """Return for how long the oldest message on its way in and out has been there, in seconds; 0 without one."""
+    oldest = {"in": journal.oldest_ms(tx), "out": outbox.oldest_ms(tx)}
+    return {way: 0.0 if at_ms is None else (tx.now_ms - at_ms) / 1000 for way, at_ms in oldest.items()}
 
 
 def close_idle(tx: Tx, _: None) -> int:

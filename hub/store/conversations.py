@@ -28,7 +28,7 @@ GET = Statement(text(f"SELECT {_COLUMNS} FROM conversations WHERE id = :id"))  #
 LOCK = _locking("id = :id")
 LOCK_OPEN = _locking("identity_id = :identity_id AND is_open = 1")
 LOCK_LAST = _locking(
-    "id = (SELECT id FROM conversations WHERE identity_id = :identity_id ORDER BY last_ms DESC, id DESC LIMIT 1)"
+    "id = (SELECT id FROM conversations WHERE identity_id = :identity_id ORDER BY is_open DESC, id DESC LIMIT 1)"
 )
 OPEN = Statement(
     text(

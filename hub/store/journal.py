@@ -23,6 +23,7 @@ WAITING = Statement(
         " FROM journal WHERE identity_id = :identity_id AND state = 'new' ORDER BY position LIMIT :limit"
     )
 )
+OLDEST = Statement(text("SELECT min(received_ms) FROM journal WHERE state = 'new'"))
 DONE = Statement(text("UPDATE journal SET state = 'done' WHERE id = :id"))
 POISON = Statement(text("UPDATE journal SET state = 'poison', error = :error WHERE id = :id"))
 FAILED = Statement(text("UPDATE journal SET attempts = attempts + 1, error = :error WHERE id = :id"))
@@ -76,6 +77,12 @@ def find(tx: Tx, account_id: str, external_id: str) -> tuple[str, int]:
 def waiting(tx: Tx, identity_id: str, limit: int) -> Sequence[Entry]:
     """Return the oldest rows of a lane that are still to do."""
     return [Entry(*row) for row in tx.rows(WAITING, identity_id=identity_id, limit=limit)]
+
+
+def oldest_ms(tx: Tx) -> int | None:
+    """Return when the oldest row came that is still to do."""
+    oldest: int | None = tx.scalar(OLDEST)
+    return oldest
 
 
 def done(tx: Tx, journal_id: str) -> None:

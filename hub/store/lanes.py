@@ -16,28 +16,28 @@ from hub.errors import Conflict
 
 WAKE = Statement(
     text(
-        "INSERT INTO lanes (kind, identity_id, org_id, priority, state, ready_ms, wake)"
+        "INSERT INTO lanes (kind, identity_id, org_id, priority, state, waits_since_ms, wake)"
         " VALUES (:kind, :identity_id, :org_id, :priority, 'ready', :now_ms, 1)"
         " ON CONFLICT (kind, identity_id) DO UPDATE SET wake = lanes.wake + 1,"
         " priority = CASE WHEN lanes.state = 'idle' OR excluded.priority < lanes.priority"
         " THEN excluded.priority ELSE lanes.priority END,"
-        " ready_ms = CASE WHEN lanes.state = 'idle' THEN excluded.ready_ms ELSE lanes.ready_ms END,"
+        " waits_since_ms = CASE WHEN lanes.state = 'idle' THEN CAST(:now_ms AS BIGINT) ELSE lanes.waits_since_ms END,"
         " not_before_ms = CASE WHEN lanes.state = 'idle' THEN 0 ELSE lanes.not_before_ms END,"
         " state = CASE WHEN lanes.state = 'idle' THEN 'ready' ELSE lanes.state END RETURNING wake"
     )
 )
 _CLAIM = (
     "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
-    " attempts = attempts + 1 WHERE kind = :kind AND identity_id IN (SELECT identity_id FROM lanes"
-    " WHERE kind = :kind AND state = 'ready' AND priority <= :max_priority AND not_before_ms <= :now_ms"
-    " ORDER BY priority, ready_ms LIMIT :limit %s)"
+    " attempts = attempts + 1, waits_since_ms = NULL WHERE kind = :kind AND identity_id IN (SELECT identity_id"
+    " FROM lanes WHERE kind = :kind AND waits_since_ms IS NOT NULL AND priority <= :max_priority"
+    " AND not_before_ms <= :now_ms ORDER BY priority, waits_since_ms LIMIT :limit %s)"
     " RETURNING identity_id, org_id, priority, fence, wake, attempts"
 )
 CLAIM = Statement(sqlite=text(_CLAIM % ""), postgresql=text(_CLAIM % "FOR UPDATE SKIP LOCKED"))
 TAKE_IDLE = Statement(
     text(
         "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
-        " wake = wake + 1, attempts = 1, priority = :priority, ready_ms = :now_ms, not_before_ms = 0"
+        " wake = wake + 1, attempts = 1, priority = :priority, not_before_ms = 0"
         " WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'"
         " RETURNING identity_id, org_id, priority, fence, wake, attempts"
     )
@@ -51,6 +51,7 @@ GUARD = Statement(
 LEAVE = Statement(
     text(
         "UPDATE lanes SET state = CASE WHEN wake > :seen OR :more = 1 THEN 'ready' ELSE 'idle' END,"
+        " waits_since_ms = CASE WHEN wake > :seen OR :more = 1 THEN CAST(:now_ms AS BIGINT) END,"
         " lease_owner = NULL, attempts = 0, not_before_ms = :not_before_ms"
         " WHERE kind = :kind AND identity_id = :identity_id AND state = 'leased' AND lease_owner = :owner"
         " AND fence = :fence"
@@ -58,22 +59,24 @@ LEAVE = Statement(
 )
 PUT_OFF = Statement(
     text(
-        "UPDATE lanes SET state = 'ready', lease_owner = NULL, not_before_ms = :not_before_ms"
+        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL, not_before_ms = :not_before_ms"
         " WHERE kind = :kind AND identity_id = :identity_id AND state = 'leased' AND lease_owner = :owner"
         " AND fence = :fence"
     )
 )
-NEXT_DUE = Statement(
-    text("SELECT min(not_before_ms) FROM lanes WHERE kind = :kind AND state = 'ready' AND not_before_ms > :now_ms")
-)
 OWNERS = Statement(text("SELECT DISTINCT lease_owner FROM lanes WHERE state = 'leased'"))
 FREE_OWNER = Statement(
-    text("UPDATE lanes SET state = 'ready', lease_owner = NULL WHERE state = 'leased' AND lease_owner = :owner")
+    text(
+        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
+        " WHERE state = 'leased' AND lease_owner = :owner"
+    )
 )
 FREE_EXPIRED = Statement(
-    text("UPDATE lanes SET state = 'ready', lease_owner = NULL WHERE state = 'leased' AND lease_until_ms < :now_ms")
+    text(
+        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
+        " WHERE state = 'leased' AND lease_until_ms < :now_ms"
+    )
 )
-OLDEST = Statement(text("SELECT min(ready_ms) FROM lanes WHERE kind = :kind AND state <> 'idle'"))
 
 
 class LaneLost(Conflict):
@@ -125,7 +128,6 @@ def take_idle(tx: Tx, kind: str, identity_id: str, owner: str, lease_ms: int, pr
         owner=owner,
         until_ms=tx.now_ms + lease_ms,
         priority=priority,
-        now_ms=tx.now_ms,
     )
     return Lane(kind, owner, *row) if row else None
 
@@ -157,6 +159,7 @@ def leave(tx: Tx, lane: Lane, *, more: bool, not_before_ms: int = 0) -> None:
         fence=lane.fence,
         seen=lane.wake,
         more=int(more),
+        now_ms=tx.now_ms,
         not_before_ms=not_before_ms,
     )
 
@@ -173,18 +176,13 @@ def put_off(tx: Tx, lane: Lane, until_ms: int) -> None:
         identity_id=lane.identity_id,
         owner=lane.owner,
         fence=lane.fence,
+        now_ms=tx.now_ms,
         not_before_ms=until_ms,
     )
 
 
 def _lost(lane: Lane) -> LaneLost:
     return LaneLost("lane_lost", f"{lane.kind} lane {lane.identity_id} has another worker")
-
-
-def next_due_ms(tx: Tx, kind: str) -> int | None:
-    """Return when the next lane that was put off may be taken."""
-    due: int | None = tx.scalar(NEXT_DUE, kind=kind, now_ms=tx.now_ms)
-    return due
 
 
 def owners(tx: Tx) -> Sequence[str]:
@@ -194,15 +192,9 @@ def owners(tx: Tx) -> Sequence[str]:
 
 def free_owner(tx: Tx, owner: str) -> int:
     """Make the lanes of a worker that is known to be dead ready again; the next claim raises their fence."""
-    return tx.run(FREE_OWNER, owner=owner)
+    return tx.run(FREE_OWNER, owner=owner, now_ms=tx.now_ms)
 
 
 def free_expired(tx: Tx) -> int:
     """Make lanes ready whose lease has run out (a node that died)."""
     return tx.run(FREE_EXPIRED, now_ms=tx.now_ms)
-
-
-def oldest_ms(tx: Tx, kind: str) -> int | None:
-    """Return since when the longest waiting lane has had work, for the alarm."""
-    oldest: int | None = tx.scalar(OLDEST, kind=kind)
-    return oldest

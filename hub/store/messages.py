@@ -61,8 +61,9 @@ MOVE = Statement(
 )
 BY_EXT = Statement(
     text(
-        "SELECT id FROM messages WHERE account_id = :account_id AND ext_id = :ext_id AND direction = 'out'"
-        " UNION ALL SELECT id FROM messages WHERE id = :ext_id AND account_id = :account_id AND direction = 'out'"
+        "SELECT id FROM messages WHERE account_id = :account_id AND ext_id = :ext_id AND ext_id IS NOT NULL"
+        " AND direction = 'out' UNION ALL"
+        " SELECT id FROM messages WHERE id = :ext_id AND account_id = :account_id AND direction = 'out'"
         " LIMIT 1"
     )
 )

@@ -55,6 +55,7 @@ CANCEL_BOT = Statement(
 IS_SENDING = Statement(
     text(f"SELECT EXISTS (SELECT 1 FROM outbox WHERE identity_id = :identity_id AND {_ON_ITS_WAY})")  # noqa: S608 - ours
 )
+OLDEST = Statement(text(f"SELECT min(enqueued_ms) FROM outbox WHERE {_ON_ITS_WAY}"))  # noqa: S608 - our own constant
 COUNT_BY_STATE = Statement(
     text(f"SELECT state, count(*) FROM outbox WHERE {_ON_ITS_WAY} GROUP BY state")  # noqa: S608 - our own constant
 )
@@ -158,3 +159,9 @@ def is_sending(tx: Tx, identity_id: str) -> bool:
 def counts(tx: Tx) -> dict[str, int]:
     """Return how many messages stand in each state that is not final."""
     return {row[0]: row[1] for row in tx.rows(COUNT_BY_STATE)}
+
+
+def oldest_ms(tx: Tx) -> int | None:
+    """Return when the oldest message was put on its way that is not there yet."""
+    oldest: int | None = tx.scalar(OLDEST)
+    return oldest

@@ -2,7 +2,8 @@
 
 Rules: every business row carries `org_id`; every ordered or claimed row carries `priority` (0 rescue … 9 bulk);
 keys that make a door idempotent are unique and never expire; tables written for each message have as few
-indexes as their readers need. Each table's comment says what one row is (`docs/tables.md` is made from here).
+indexes as their readers need, and none over a column that each message changes. Each table's comment says what one
+row is (`docs/tables.md` is made from here).
 Sources: ARCHITECTURE §4, CONTRACTS "Owners of tables".
 """
 
@@ -16,6 +17,10 @@ metadata = new_metadata()
 _OPEN = sql("is_open = 1")
 _TO_DO = sql("state = 'new'")
 _ON_ITS_WAY = sql("state IN ('queued', 'leased', 'sending', 'unknown')")
+_WAITS = sql("waits_since_ms IS NOT NULL")
+_TAKEN = sql("direction = 'out' AND ext_id IS NOT NULL")
+_ROOMY = {"fillfactor": "70"}
+"For rows that every message changes: a changed row that finds room on its page costs no index an entry."
 
 # --- the organisation and its people -------------------------------------------------------------------------
 
@@ -261,6 +266,7 @@ identities = Table(
     comment="One address of a customer on one of our accounts; `pub_seq` is the last number given in the thread "
     "that the tourist sees, `delivered_seq` and `read_seq` how far the tourist has confirmed it; `site_user` is the "
     "id that a web site vouches for; whoever was `merged_into` another identity reads and writes in that one's thread.",
+    postgresql_with=_ROOMY,
 )
 
 visitor_tokens = Table(
@@ -324,13 +330,14 @@ conversations = Table(
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     ),
-    Index("ix_conversations_identity_last", "identity_id", "last_ms"),
-    Index("ix_conversations_org_state", "org_id", "state", "last_ms"),
+    Index("ix_conversations_identity", "identity_id", "is_open", "id"),
+    Index("ix_conversations_org_state", "org_id", "state", "id"),
     Index("ix_conversations_owner", "owner_id", "state"),
-    Index("ix_conversations_state", "state", "last_ms", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_conversations_customer", "customer_id", "last_ms"),
+    Index("ix_conversations_state", "state", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_conversations_customer", "customer_id", "id"),
     comment="A stretch of talk with one tourist until it is closed; owned at any moment by bot, queue, agent or none; "
     "each change of owner raises `owner_epoch`; a re-opening within the grace time raises `segment`.",
+    postgresql_with=_ROOMY,
 )
 
 owner_segments = Table(
@@ -382,7 +389,7 @@ messages = Table(
     UniqueConstraint("conversation_id", "seq"),
     UniqueConstraint("made_key"),
     Index("uq_messages_identity_pub_seq", "identity_id", "pub_seq", unique=True),
-    Index("ix_messages_account_ext", "account_id", "ext_id"),
+    Index("ix_messages_account_ext", "account_id", "ext_id", sqlite_where=_TAKEN, postgresql_where=_TAKEN),
     comment="One thing said, noted or done in a conversation: `direction` in, out, note, sys or call; `seq` is dense "
     "for staff, `pub_seq` dense for the tourist (null for what tourists never see); `made_key` makes it once.",
 )
@@ -419,17 +426,19 @@ lanes = Table(
     text("org_id"),
     number("priority", default=5),
     text("state", default="idle"),
-    millis("ready_ms", default=0),
     millis("not_before_ms", default=0),
     text("lease_owner", null=True),
     millis("lease_until_ms", default=0),
     big("fence", default=0),
     big("wake", default=0),
     number("attempts", default=0),
+    millis("waits_since_ms", null=True),
     PrimaryKeyConstraint("kind", "identity_id"),
-    Index("ix_lanes_ready", "kind", "state", "priority", "ready_ms"),
+    Index("ix_lanes_waiting", "kind", "priority", "waits_since_ms", sqlite_where=_WAITS, postgresql_where=_WAITS),
     comment="The one ordered lane in (journal) or out (outbox) of an identity; workers claim lanes, never messages; "
-    "`wake` grows with each new row: it is the row's position, and a worker that leaves sees what came meanwhile.",
+    "`wake` grows with each new row: it is the row's position, and a worker that leaves sees what came meanwhile; "
+    "`waits_since_ms` is null unless the lane is ready and nobody has it.",
+    postgresql_with=_ROOMY,
 )
 
 outbox = Table(

@@ -59,7 +59,7 @@ STANDING = Statement(
         " coalesce((SELECT m.pub_seq FROM messages m WHERE m.conversation_id = c.id AND m.seq <= c.agent_read_seq"
         " AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1), 0)"
         " FROM conversations c LEFT JOIN agents a ON c.owner_kind = 'agent' AND a.user_id = c.owner_id"
-        " WHERE c.identity_id = :identity_id ORDER BY c.last_ms DESC, c.id DESC LIMIT 1"
+        " WHERE c.identity_id = :identity_id ORDER BY c.is_open DESC, c.id DESC LIMIT 1"
     )
 )
 

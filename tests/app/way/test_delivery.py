@@ -3,13 +3,16 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub import outbox as core_outbox
 from hub.clock import ManualClock
 from hub.database import Tx
 from hub.delivery import HOLD_MS, MAX_ATTEMPTS
+from hub.intake import LEASE_MS
 from hub.model import Receipt, Refusal, Refused, Retryable, Status, Unknown
 from hub.store import conversations, lanes, outbox
+from hub.upkeep import ALARM_S, Upkeep
 from tests.app.way.conftest import SmallHub
 from tests.gate import Gate
 
@@ -175,3 +178,40 @@ async def test_what_is_cancelled_while_a_worker_comes_for_it_is_not_sent_and_tak
     await small.take_in()
     assert await small.deliver() == 1
     assert [message.pub_seq for message in await small.thread()] == [1, 2, 3, 4]
+
+
+async def test_a_message_that_stands_is_an_alarm(small: SmallHub, clock: ManualClock) -> None:
+    upkeep = Upkeep(small.database, clock, small.router)
+    await upkeep.go_round()
+    assert upkeep.ages_s == {"in": 0.0, "out": 0.0}
+    await small.hear("你好")
+    await clock.advance(5)
+    await small.hear("人工", user="v2")
+    with capture_logs() as logs:
+        await clock.advance(ALARM_S)
+        await upkeep.go_round()
+        assert upkeep.ages_s == {"in": ALARM_S + 5, "out": 0.0}
+        await small.take_in()
+        await clock.advance(ALARM_S + 1)
+        await upkeep.go_round()
+    assert upkeep.ages_s == {"in": 0.0, "out": ALARM_S + 1}
+    assert [(one["event"], one["way"]) for one in logs if one["log_level"] == "error"] == [
+        ("upkeep.messages_stand", "in"),
+        ("upkeep.messages_stand", "out"),
+    ]
+    await small.deliver()
+    await upkeep.go_round()
+    assert upkeep.ages_s == {"in": 0.0, "out": 0.0}
+
+
+async def test_a_lane_whose_worker_has_gone_is_free_when_its_lease_has_run_out(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    upkeep = Upkeep(small.database, clock, small.router)
+    await small.hear("你好")
+    assert len(await small.taking.claim(10, 9)) == 1
+    await upkeep.go_round()
+    assert await small.taking.claim(10, 9) == []
+    await clock.advance(LEASE_MS / 1000 + 1)
+    await upkeep.go_round()
+    assert await small.take_in() == 1
