@@ -37,7 +37,7 @@ from hub.database import Database, Tx
 from hub.delivery import Delivery, Ready
 from hub.feed import Feed
 from hub.ids import IdSource
-from hub.intake import IN, Hands, HeldLane, Intake
+from hub.intake import IN, Hands, HeldLane, Host, Intake
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import AgentCommand
@@ -166,7 +166,7 @@ def _lanes(parts: CoreParts, wakes: Bus, book: AccountBook, rooms: Rooms) -> _La
         parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner, outward=ways_out, show=chat.show
     )
     ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock, LANES)
-    intake = Intake(parts.database, parts.keys, parts.ids, wakes, Hands(ways_in, owner))
+    intake = Intake(parts.database, parts.keys, parts.ids, wakes, Hands(ways_in, Host(owner, taking.reception)))
     return _Lanes(chat, intake, ways_in, ways_out)
 
 

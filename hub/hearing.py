@@ -27,16 +27,24 @@ WRAP_UP = "wrap_up"
 
 
 @dataclass(frozen=True, slots=True)
+class Reception:
+    """What a message meets when it is taken in."""
+
+    router: Router
+    bot_states: BotStates
+    grace_ms: int
+    "So long after its end a conversation goes on when the tourist writes again."
+
+
+@dataclass(frozen=True, slots=True)
 class TakeIn:
-    """Rows to bring into their conversation, with what they say (None: unreadable)."""
+    """Rows to bring into their conversation, with what they say."""
 
     lane: Lane
     account: Account
     entries: Sequence[Entry]
     messages: Sequence[InboundMessage]
-    router: Router
-    bot_states: BotStates
-    grace_ms: int
+    reception: Reception
     poison: str | None = None
     "The error that makes the one row of this call poison."
 
@@ -76,7 +84,7 @@ def conversation_of(tx: Tx, args: TakeIn, identity: Identity) -> Conversation:
     priority = min(entry.priority for entry in args.entries)
     tourist = Actor("tourist", identity.id)
     latest = conversation_rows.lock_last(tx, identity.id)
-    if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.grace_ms):
+    if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.reception.grace_ms):
         return _open(tx, args, identity, priority, tourist)
     latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))
     if latest.is_open:
@@ -85,7 +93,7 @@ def conversation_of(tx: Tx, args: TakeIn, identity: Identity) -> Conversation:
     step = Step.REOPENED_QUEUED if to_people else Step.REOPENED
     reopened = conversations.take_step(tx, latest, step, tourist, into=Into(new_segment=True))
     if to_people:
-        escalation.enqueue(tx, args.router, reopened)
+        escalation.enqueue(tx, args.reception.router, reopened)
     return reopened
 
 
@@ -95,12 +103,12 @@ def _go_on(tx: Tx, args: TakeIn, before: Conversation, tourist: Actor) -> Conver
     heard = conversations.take_step(tx, before, Step.WROTE, tourist, into=into)
     match before.state:
         case State.SNOOZED:
-            escalation.enqueue(tx, args.router, heard, for_agent=before.owner_id)
+            escalation.enqueue(tx, args.reception.router, heard, for_agent=before.owner_id)
         case State.WRAP_UP:
             schedule.drop(tx, WRAP_UP, heard.id)
-            escalation.enqueue(tx, args.router, heard)
+            escalation.enqueue(tx, args.reception.router, heard)
         case State.QUEUED if heard.priority == RESCUE:
-            escalation.enqueue(tx, args.router, heard)
+            escalation.enqueue(tx, args.reception.router, heard)
     return heard
 
 

@@ -2,7 +2,8 @@
 
     receive            verified arrivals → journal rows, their lane taken or woken, committed → the door acknowledges
     take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it, and
-                       then a cry for help is answered here (`hub.reassuring`)
+                       then a cry for help is answered here (`hub.reassuring`); in the journal's own commit where the
+                       lane was idle and a worker has room
     bot.turn           no transaction open
     answer  (unit 2)   bot's state, replies into the outbox, actions, rows done; void if the owner has changed
 
@@ -16,10 +17,13 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+import structlog
+
 from hub import bus, crash, escalation, reassuring, receipts
 from hub.bus import Bus
 from hub.database import Database, Tx
-from hub.hearing import BotsTurn, Numbers, TakeIn, Taken, conversation_of, key_of, write_message
+from hub.errors import Unavailable
+from hub.hearing import BotsTurn, Numbers, Reception, TakeIn, Taken, conversation_of, key_of, write_message
 from hub.ids import ConversationId, IdSource, JournalId, OrgId
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
@@ -43,6 +47,8 @@ from hub.store import identities, journal, lanes, messages
 from hub.store.conversations import Conversation
 from hub.store.journal import Entry
 from hub.store.lanes import Lane
+
+log = structlog.get_logger(__name__)
 
 IN = "in"
 "The kind of the lanes that lead from tourists."
@@ -70,10 +76,18 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Arrivals, and the worker that has room for the lane of the only one (None: there is none)."""
+    """Arrivals, and who has room for the lane of the only one (None: there is nobody)."""
 
     arrivals: Sequence[Arrival]
-    owner: str | None = None
+    host: "Host | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A worker that takes an idle lane under its name, and what the message meets there."""
+
+    owner: str
+    reception: Reception
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +99,26 @@ class Entered:
 
 
 def enter(tx: Tx, args: Enter) -> Entered:
-    """Unit: write arrivals to the journal and wake their lanes, or take an idle one; a repeat changes nothing."""
-    if args.owner is not None and len(args.arrivals) == 1:
-        return _enter_one(tx, args.arrivals[0], args.owner)
+    """Unit: write arrivals to the journal and wake their lanes, or take an idle one and its message in at once.
+
+    A repeat changes nothing.
+    """
+    if args.host is not None and len(args.arrivals) == 1:
+        return _enter_one(tx, args.arrivals[0], args.host)
     return Entered([_enter_one(tx, arrival, None).journalled[0] for arrival in args.arrivals])
 
 
-def _enter_one(tx: Tx, arrival: Arrival, owner: str | None) -> Entered:
+def _enter_one(tx: Tx, arrival: Arrival, host: Host | None) -> Entered:
     account, message = arrival.account, arrival.message
     identity = identities.find_or_create(
         tx,
         org_id=account.org_id,
         account_id=account.id,
         ext_user=message.ext_user,
-        display_name=writable(message.display_name) if message.display_name else None,
+        display_name=message.display_name,
         lang=message.lang,
     )
-    lane = lanes.take_idle(tx, IN, identity.id, owner, LEASE_MS, arrival.priority) if owner else None
+    lane = lanes.take_idle(tx, IN, identity.id, host.owner, LEASE_MS, arrival.priority) if host else None
     entry = Entry(
         id=arrival.journal_id,
         org_id=account.org_id,
@@ -117,7 +134,10 @@ def _enter_one(tx: Tx, arrival: Arrival, owner: str | None) -> Entered:
     position = lane.wake if lane else lanes.wake(tx, IN, identity.id, account.org_id, arrival.priority)
     if journal.enter(tx, entry, position):
         journalled = Journalled(JournalId(entry.id), True, tx.now_ms)
-        return Entered([journalled], HeldLane(lane, [entry], [message]) if lane else None)
+        if lane is None or host is None:
+            return Entered([journalled])
+        taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception))
+        return Entered([journalled], HeldLane(lane, [entry], [message], taken))
     if lane is not None:
         lanes.leave(tx, lane, more=False)
     journal_id, received_ms = journal.find(tx, account.id, message.external_id)
@@ -129,7 +149,7 @@ class Hands:
     """Workers of the lanes in, and the name under which they hold lanes."""
 
     workers: LaneWorkers["HeldLane"]
-    owner: str
+    host: Host
 
 
 class Intake:
@@ -138,7 +158,7 @@ class Intake:
     def __init__(
         self, database: Database, keys: KeyRing, ids: IdSource, wakes: Bus, hands: Hands | None = None
     ) -> None:
-        """Make an intake; with `hands` an idle lane is taken in the journal's unit and worked on at once."""
+        """Make an intake; with `hands` an idle lane is taken in the journal's unit, and its message taken in there."""
         self._database = database
         self._keys = keys
         self._ids = ids
@@ -155,7 +175,13 @@ class Intake:
         hands = self._hands
         if hands is None or len(arrivals) != 1 or not hands.workers.reserve():
             return (await self._enter(Enter(arrivals)))[0]
-        return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.owner)))
+        try:
+            return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.host)))
+        except Unavailable:
+            raise
+        except Exception:  # edge: what cannot be taken in is kept all the same, and is the worker's to try again
+            log.exception("intake.not_at_once", journal=arrivals[0].journal_id)
+            return (await self._enter(Enter(arrivals)))[0]
 
     async def _enter(self, args: Enter) -> "tuple[list[Journalled], HeldLane | None]":
         priority = min((arrival.priority for arrival in args.arrivals), default=NORMAL)
@@ -172,8 +198,9 @@ class Intake:
     def _arrival(self, account: Account, message: InboundMessage) -> Arrival:
         journal_id = self._ids.new_id()
         priority = RESCUE if is_rescue(message.text) else NORMAL
-        body = self._keys.seal(_JOURNAL, encode(message), journal_id.encode())
-        return Arrival(journal_id, account, message, priority, body)
+        plain = encode(message)
+        body = self._keys.seal(_JOURNAL, plain, journal_id.encode())
+        return Arrival(journal_id, account, decode(plain), priority, body)
 
 
 def encode(message: InboundMessage) -> bytes:
@@ -220,6 +247,8 @@ class HeldLane:
     entries: Sequence[Entry]
     messages: Sequence[InboundMessage] | None = None
     "What the rows say, where that is known without opening their seals."
+    taken: Taken | None = None
+    "What became of the rows, where they were taken in together with the lane."
 
 
 def claim(tx: Tx, args: ClaimLanes) -> list[HeldLane]:
@@ -246,6 +275,9 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     ]
     identity = _numbered(tx, args.lane.identity_id, len(new))
     conversation = conversation_of(tx, args, identity)
+    to_bot = conversation.state == State.BOT and args.poison is None
+    # Asked for before anything is written, so that all of that goes to the server together.
+    todo = _bots_turn(tx, args, conversation, identity) if to_bot else None
     numbers = Numbers(conversation.seq, identity.pub_seq - len(new))
     written = [
         write_message(tx, conversation, entry, message, numbers.after(place), poison=args.poison is not None)
@@ -253,13 +285,13 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     ]
     priority = min(entry.priority for entry in args.entries)
     conversation_rows.heard(tx, conversation.id, conversation.seq + len(new), priority)
+    if todo is not None:
+        lanes.guard(tx, args.lane, LEASE_MS)
+        return Taken(written, todo)
     if args.poison is not None:
         _set_poison_aside(tx, args, conversation)
-    elif conversation.state != State.BOT:
-        all_done(tx, args.lane, args.entries)
     else:
-        lanes.guard(tx, args.lane, LEASE_MS)
-        return Taken(written, _bots_turn(tx, args, conversation, identity))
+        all_done(tx, args.lane, args.entries)
     cry = reassuring.is_cry(args.entries)
     if cry:
         reassuring.reassure(tx, conversation, args.messages)
@@ -282,7 +314,7 @@ def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: ident
             ConversationId(conversation.id),
             OrgId(conversation.org_id),
             tuple(args.messages),
-            args.bot_states.get(tx, ConversationId(conversation.id)),
+            args.reception.bot_states.get(tx, ConversationId(conversation.id)),
             identity.lang or conversation.lang or "zh-CN",
             tx.now_ms,
         ),
@@ -308,7 +340,7 @@ def _set_poison_aside(tx: Tx, args: TakeIn, conversation: Conversation) -> None:
     journal.poison(tx, args.entries[0].id, args.poison or "")
     lanes.leave(tx, args.lane, more=True)
     if conversation.state == State.BOT and conversation.queue_id is not None:
-        escalation.escalate(tx, args.router, conversation, Escalate("flow_failed"), Actor("system"))
+        escalation.escalate(tx, args.reception.router, conversation, Escalate("flow_failed"), Actor("system"))
 
 
 def all_done(tx: Tx, lane: Lane, entries: Sequence[Entry]) -> None:

@@ -50,6 +50,10 @@ class LaneWorkers(Generic[L]):
         self._busy = 0
         self._served = -1
         "The version of the wake-ups up to which everything ready was claimed."
+        self._crowded = True
+        "When last looked at, there were more lanes than places; who waits goes before whoever comes."
+        self._asked = 0
+        "For how many lanes there must be places, because a claim for them is on its way."
         self._group: asyncio.TaskGroup | None = None
         self._stopping = False
         self._own_wakes = 0
@@ -83,8 +87,9 @@ class LaneWorkers(Generic[L]):
 
     def reserve(self) -> bool:
         """Keep a place for a lane that may be brought; False where others wait or there is no room but for rescue."""
-        nobody_waits = self._served == self._wakes.version and not self._stopping and self._group is not None
-        if not nobody_waits or self._busy >= self._slots - 1:
+        if self._crowded or self._stopping or self._group is None:
+            return False
+        if self._busy + self._asked >= self._slots - 1:
             return False
         self._busy += 1
         return True
@@ -135,23 +140,30 @@ class LaneWorkers(Generic[L]):
     # --- lanes that are claimed -------------------------------------------------------------------------------
 
     async def _take(self, group: asyncio.TaskGroup, seen: int) -> bool:
-        """Claim as many lanes as there are places; False when there is nothing to do now."""
+        """Claim lanes for half of the free places, the others are for what is brought; False: nothing to do now."""
         free = self._slots - 1 - self._busy
-        limit, max_priority = (free, BULK) if free > 0 else (self._slots - self._busy, RESCUE)
+        limit, max_priority = ((free + 1) // 2, BULK) if free > 0 else (self._slots - self._busy, RESCUE)
+        self._crowded = self._crowded or free <= 0
         if limit <= 0:
             return False
+        self._asked = limit
         try:
             held = await self._claim(limit, max_priority)
         except Unavailable as problem:
             log.warning("lanes.claim_failed", lanes=self._name, code=problem.code)
             await self._clock.sleep(_AFTER_ERROR_S)
             return False
+        finally:
+            self._asked = 0
         for lane in held:
             self._busy += 1
             group.create_task(self._one(lane), name=f"lane-{self._name}")
-        if len(held) < limit and max_priority == BULK:
+        if max_priority != BULK:
+            return False
+        self._crowded = len(held) == limit
+        if not self._crowded:
             self._served = seen
-        return len(held) == limit and max_priority == BULK
+        return self._crowded
 
     async def _one(self, lane: L) -> None:
         called = self._called

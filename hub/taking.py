@@ -13,7 +13,7 @@ from hub.clock import Clock
 from hub.database import Database
 from hub.delivery import Ready
 from hub.errors import Unavailable
-from hub.hearing import BotsTurn, TakeIn, Taken
+from hub.hearing import BotsTurn, Reception, TakeIn, Taken
 from hub.intake import ClaimLanes, HeldLane
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
@@ -79,7 +79,7 @@ class Taking:
         self._rooms = rooms
         self._account = accounts
         self._owner = owner
-        self._grace_ms = round(grace_s * 1000)
+        self.reception = Reception(rooms.router, rooms.bot_states, round(grace_s * 1000))
         self._outward = outward
         self._show = show
 
@@ -114,7 +114,7 @@ class Taking:
         arrived = held.messages
         if arrived is None:
             arrived = [self._read(entry.body, entry.id, lenient=poison is not None) for entry in held.entries]
-        taken = await self._take_in(held, arrived, poison)
+        taken = held.taken or await self._take_in(held, arrived, poison)
         crash.point("intake.taken")
         if self._show is not None:
             for message in taken.messages:
@@ -134,9 +134,7 @@ class Taking:
             await self._account(held.entries[0].account_id),
             held.entries,
             arrived,
-            self._rooms.router,
-            self._rooms.bot_states,
-            self._grace_ms,
+            self.reception,
             poison,
         )
         return await self._database.write(intake.take_in, args, held.lane.priority)

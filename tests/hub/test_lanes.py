@@ -223,11 +223,49 @@ async def test_nobody_is_brought_past_those_who_wait() -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(workers.run())
         await _running(workers, lanes)
+        waiting = [f"w{number}" for number in range(6)]
+        lanes.gates = {name: asyncio.Event() for name in waiting}
+        lanes.ready.extend((NORMAL, name) for name in waiting)
         wakes.wake()
-        assert not workers.reserve()
+        await lanes.until(begun=3)
+        for number, name in enumerate(waiting, start=1):
+            assert not (lanes.ready and workers.reserve()), "those who wait come first"
+            lanes.gates[name].set()
+            await lanes.until(done=number, begun=min(number + 3, 6))
         await _running(workers, lanes)
+        assert workers.reserve()
+        workers.release()
         await workers.finish()
+    assert lanes.begun == waiting
     assert not workers.reserve()
+
+
+async def test_what_is_brought_while_a_claim_is_on_its_way_leaves_places_for_it() -> None:
+    lanes, wakes = Lanes(), Topic()
+    on_its_way, told = asyncio.Event(), asyncio.Event()
+    taken: list[bool] = []
+
+    async def slowly(limit: int, max_priority: int) -> Sequence[tuple[int, str]]:
+        on_its_way.set()
+        await told.wait()
+        return await lanes.claim(limit, max_priority)
+
+    workers = LaneWorkers("test", slowly, lanes.work, wakes, SystemClock(), 4)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        told.set()
+        await _running(workers, lanes)
+        told.clear()
+        on_its_way.clear()
+        wakes.wake()
+        await on_its_way.wait()
+        while len(taken) < 5:
+            taken.append(workers.reserve())
+        told.set()
+        for _ in range(taken.count(True)):
+            workers.release()
+        await workers.finish()
+    assert taken == [True, False, False, False, False], "of three places two may be claimed"
 
 
 async def test_a_row_that_comes_while_its_lane_is_held_is_claimed_when_the_lane_is_left() -> None:

@@ -10,18 +10,20 @@ from bot.store.dialogue import DialogueStates
 from hub import bus
 from hub.bus import Bus, Topic
 from hub.clock import SystemClock
+from hub.database import Tx
 from hub.delivery import Delivery
-from hub.ids import IdSource
-from hub.intake import IN, Hands, Intake
+from hub.ids import IdSource, WorkItemId
+from hub.intake import IN, Hands, Host, Intake
 from hub.keys import KeyRing, Ring, new_master_key
 from hub.lanes import LaneWorkers
-from hub.model import Account, BotState, BotTurn, InboundMessage, Kind, Reply, TurnInput
+from hub.model import Account, BotState, BotTurn, InboundMessage, Kind, Reply, TurnInput, WorkItemSpec
 from hub.outbox import OUT
 from hub.ports import Bot
 from hub.store import lanes
 from hub.store.messages import Message
 from hub.taking import Rooms, Taking
 from tests.app.way.conftest import SmallHub
+from voice_bridge.distributor import Lines
 
 pytestmark = pytest.mark.store
 
@@ -56,7 +58,9 @@ class Way:
             small.database, keys, wakes, clock, rooms, self._account, OWNER, outward=self.out, show=self.shown.append
         )
         self.in_ = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), clock)
-        self.intake = Intake(small.database, keys, IdSource(clock), wakes, Hands(self.in_, OWNER))
+        self.intake = Intake(
+            small.database, keys, IdSource(clock), wakes, Hands(self.in_, Host(OWNER, taking.reception))
+        )
 
     async def _account(self, _: str) -> Account:
         return self.small.account
@@ -98,7 +102,7 @@ async def test_the_second_message_takes_no_claim_and_comes_the_same_way(small: S
         units = small.database.counters.units
         await way.hear("二")
         await way.until("echo 一", "echo 二")
-        assert small.database.counters.units - units == 4, "enter, take_in, answer, settle"
+        assert small.database.counters.units - units == 3, "enter with take_in, answer, settle"
     thread = await small.thread()
     assert [(message.pub_seq, message.text) for message in thread] == [
         (1, "一"), (2, "echo 一"), (3, "二"), (4, "echo 二"),
@@ -106,6 +110,37 @@ async def test_the_second_message_takes_no_claim_and_comes_the_same_way(small: S
     assert [message.seq for message in thread] == [1, 2, 3, 4]
     assert [message.status for message in thread] == ["received", "accepted", "received", "accepted"]
     assert [message.text for message in way.shown] == ["一", "二"]
+
+
+class StumblingRouter(Lines):
+    """The router, which fails when told to."""
+
+    failures = 0
+
+    def enqueue(self, tx: Tx, spec: WorkItemSpec) -> WorkItemId:
+        """Fail as often as told, then do as the router does."""
+        if self.failures:
+            self.failures -= 1
+            raise ZeroDivisionError("the router stumbles")
+        return super().enqueue(tx, spec)
+
+
+async def test_what_cannot_be_taken_in_at_once_is_kept_and_taken_in_by_a_worker(small: SmallHub) -> None:
+    small.router = router = StumblingRouter()
+    way = Way(small)
+    async with way.running():
+        await way.hear("人工")
+        await way.until("转人工")
+        router.failures = 1
+        assert await way.hear("救命！有人落水了")
+        assert router.failures == 0
+        async with asyncio.timeout(PATIENCE_S):
+            while len(way.shown) < 2:
+                await _PASSES.wait(0, 0.01)
+            while len(small.platform.got) < 2 or not await way.is_quiet():
+                await _PASSES.wait(0, 0.01)
+    assert [message.text for message in await small.thread()][:3] == ["人工", "转人工", "救命！有人落水了"]
+    assert (await small.conversation()).rescue
 
 
 async def test_a_repeat_into_an_idle_lane_leaves_it_idle(small: SmallHub) -> None:
