@@ -3,7 +3,8 @@
 Rules: pure, and cheap enough (< 50 µs) to be asked before the journal write of every message; an ordinary message
 costs a look for telltale letters. Only where a word is found are the readings in which nobody is in danger taken out
 and the rest searched again. Expressions are compiled when first needed: all of them would be a ninth of the time
-in which a hub starts. Words and guards stand in `hub.rescue_words`. Source: ARCHITECTURE §8.
+in which a hub starts. Words and guards stand in `hub.rescue_words`, the Chinese ones in `hub.rescue_words_zh`.
+Source: ARCHITECTURE §8.
 """
 
 import re
@@ -13,6 +14,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 
 from hub import rescue_words as words
+from hub import rescue_words_zh as zh
 from hub.traditional import SIMPLIFIED, TRADITIONAL
 
 REPLY = "rescue.reply"
@@ -109,36 +111,41 @@ def _both_scripts(pattern: str) -> re.Pattern[str]:
 
 def _cry(patterns: tuple[str, ...]) -> _Group:
     either = _any(patterns)
-    return _Group(either, words.ZH_NO_NEED + either, _both_scripts)
+    return _Group(either, zh.NO_NEED + either, _both_scripts)
 
 
 def _danger(patterns: tuple[str, ...]) -> _Group:
     either = _any(patterns)
-    unreal = (words.ZH_UNREAL + either, f"{words.ZH_DOUBTED}{either}(?!了)", either + words.ZH_TAUGHT)
+    unreal = (zh.UNREAL + either, f"{zh.DOUBTED}{either}(?!了)", either + zh.TAUGHT)
     return _Group(either, _any(unreal), _both_scripts)
 
 
 @cache
 def _chinese_harmless() -> re.Pattern[str]:
-    return _both_scripts(_any(words.ZH_HARMLESS))
+    return _both_scripts(_any(zh.HARMLESS))
 
 
 def _english() -> _Group:
     danger = _any(words.EN_DANGER)
     harmless = _any((*words.EN_HARMLESS, words.EN_UNREAL + danger))
-    return _Group(rf"\b{_any((*words.EN_CORE, danger))}", rf"\b{harmless}")
+    return _Group(rf"\b{_any((*words.EN_CORE, danger))}", rf"\b{harmless}", _ascii)
+
+
+def _ascii(pattern: str) -> re.Pattern[str]:
+    """Compile `pattern` so that a letter of another script ends a word: people write 我们SOS."""
+    return re.compile(pattern, re.ASCII)
 
 
 def _groups_of() -> Mapping[str, tuple[int, ...]]:
     """Map each telltale character to the groups that need it."""
     found: dict[str, tuple[int, ...]] = {}
-    for number, letters in enumerate((*words.ZH_CORE, *words.ZH_DANGER)):
+    for number, letters in enumerate((*zh.CORE, *zh.DANGER)):
         for letter in "".join(_FORMS.get(letter, letter) for letter in letters):
             found[letter] = (*found.get(letter, ()), number)
     return MappingProxyType(found)
 
 
-_GROUPS = (*map(_cry, words.ZH_CORE.values()), *map(_danger, words.ZH_DANGER.values()))
+_GROUPS = (*map(_cry, zh.CORE.values()), *map(_danger, zh.DANGER.values()))
 _GROUPS_OF = _groups_of()
 _TELLTALES = frozenset(_GROUPS_OF)
 _EN = _english()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.rescue import is_rescue
+from tests.hub.rescue_phrases import IN_DANGER, IN_PEACE
 
 pytestmark = pytest.mark.unit
 
@@ -343,6 +344,16 @@ def test_a_cry_for_help_is_heard(lang: str, text: str) -> None:
 @pytest.mark.parametrize(("lang", "text"), _cases(CALM))
 def test_the_same_words_without_danger_raise_no_alarm(lang: str, text: str) -> None:
     assert not is_rescue(text), lang
+
+
+@pytest.mark.parametrize("text", IN_DANGER)
+def test_a_cry_of_the_long_list_is_heard(text: str) -> None:
+    assert is_rescue(text)
+
+
+@pytest.mark.parametrize("text", IN_PEACE)
+def test_a_question_of_the_long_list_raises_no_alarm(text: str) -> None:
+    assert not is_rescue(text)
 
 
 def test_every_language_is_tried_often_enough() -> None:
