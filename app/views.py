@@ -5,10 +5,40 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hub.model import Kind
+from hub.places import Place, links, place_in
 from hub.store.cards import Card
 from hub.store.messages import Message
 
 _EXCERPT = 120
+
+
+class PlaceView(BaseModel):
+    """Where somebody is: in WGS-84, with maps that show it."""
+
+    lat: float
+    lon: float
+    accuracy_m: float | None
+    label: str | None
+    source: str
+    datum: str
+    "In which it was received."
+    links: dict[str, str]
+    "Addresses that show it: amap, baidu, osm, geo."
+
+    @classmethod
+    def of(cls, place: Place) -> "PlaceView":
+        """Make the view of a place."""
+        lat, lon = place.wgs84
+        return cls(
+            lat=round(lat, 7),
+            lon=round(lon, 7),
+            accuracy_m=place.accuracy_m,
+            label=place.label,
+            source=place.source,
+            datum=place.datum,
+            links=dict(links(place)),
+        )
 
 
 class MessageView(BaseModel):
@@ -24,6 +54,8 @@ class MessageView(BaseModel):
     author_name: str | None
     text: str | None
     parts: list[dict[str, Any]]
+    place: PlaceView | None
+    "Where the tourist is, in a message of kind `location`."
     reply_to_id: str | None
     at_ms: int
     status: str
@@ -36,6 +68,8 @@ class MessageView(BaseModel):
     @classmethod
     def of(cls, message: Message) -> "MessageView":
         """Make the view of a message."""
+        parts = json.loads(message.parts) if message.parts else []
+        place = place_in(parts) if message.kind == Kind.LOCATION else None
         return cls(
             id=message.id,
             conversation_id=message.conversation_id,
@@ -46,7 +80,8 @@ class MessageView(BaseModel):
             author=message.author_kind,
             author_name=message.author_name,
             text=message.text,
-            parts=json.loads(message.parts) if message.parts else [],
+            parts=parts,
+            place=PlaceView.of(place) if place else None,
             reply_to_id=message.reply_to_id,
             at_ms=message.at_ms,
             status=message.status,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from channels.webchat.limits import MAX_FRAME_BYTES, MAX_TEXT
 from hub.model import Kind
+from hub.places import BadPlace, place_of
 
 _CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -180,19 +181,10 @@ def _text(cid: str, text: object) -> str:
 
 
 def _place(cid: str, value: Mapping[str, object]) -> Mapping[str, object]:
-    lat, lon = _number(value.get("lat"), 90), _number(value.get("lon"), 180)
-    if lat is None or lon is None:
-        raise BadMessage(cid, "bad_location")
-    place: dict[str, object] = {"kind": "location", "lat": lat, "lon": lon, "datum": "wgs84", "source": "device"}
-    if (accuracy := _number(value.get("accuracy_m"), 10_000_000)) is not None and accuracy >= 0:
-        place["accuracy_m"] = accuracy
-    return place
-
-
-def _number(value: object, most: float) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
-        return None
-    return float(value)
+    try:
+        return place_of(value, source="device").part()
+    except BadPlace:
+        raise BadMessage(cid, "bad_location") from None
 
 
 def _seq(value: Mapping[str, object], name: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from channels.webchat.render import ThreadMessage
 from hub.model import Button, OutboundMessage
+from hub.places import links, place_in
 from hub.store.messages import Message
 
 _ROLES = {"tourist": "visitor", "bot": "bot", "agent": "agent", "system": "system"}
@@ -42,7 +43,15 @@ def leaving(message: OutboundMessage) -> ThreadMessage:
     )
 
 
-def _place(parts: list[Mapping[str, object]]) -> Mapping[str, object] | None:
-    if not parts:
+def _place(parts: object) -> Mapping[str, object] | None:
+    """Return a place as a page shows it: in WGS-84, with a map that draws it there."""
+    place = place_in(parts)
+    if place is None:
         return None
-    return {name: parts[0][name] for name in ("lat", "lon", "accuracy_m") if name in parts[0]}
+    lat, lon = place.wgs84
+    shown: dict[str, object] = {"lat": lat, "lon": lon, "map": links(place)["amap"]}
+    if place.accuracy_m is not None:
+        shown["accuracy_m"] = place.accuracy_m
+    if place.label is not None:
+        shown["label"] = place.label
+    return shown

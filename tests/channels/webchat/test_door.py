@@ -232,7 +232,12 @@ async def test_a_place_is_a_line_of_the_thread(house: House) -> None:
     await page.send({"t": "msg", "cid": cid, "kind": "location", "lat": 31.2304, "lon": 121.4737, "accuracy_m": 8})
     line = await page.until(t="msg", cid=cid)
     assert (line["kind"], line["text"]) == ("location", None)
-    assert line["place"] == {"lat": 31.2304, "lon": 121.4737, "accuracy_m": 8.0}
+    assert {name: line["place"][name] for name in ("lat", "lon", "accuracy_m")} == {
+        "lat": 31.2304,
+        "lon": 121.4737,
+        "accuracy_m": 8.0,
+    }
+    assert line["place"]["map"].startswith("https://uri.amap.com/marker?position=121.473700,31.230400&")
     await page.leave()
 
 

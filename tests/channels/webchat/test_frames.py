@@ -52,8 +52,16 @@ def test_a_place_is_a_message_too() -> None:
         "lon": 121.5,
         "datum": "wgs84",
         "source": "device",
+        "wgs84": {"lat": 31.2, "lon": 121.5},
         "accuracy_m": 12.0,
     }
+
+
+def test_a_place_may_come_in_the_datum_of_chinese_maps() -> None:
+    said = read(msg(kind="location", lat=39.906903, lon=116.403843, datum="gcj02", label="天安门"))
+    assert isinstance(said, Say)
+    assert (said.parts[0]["datum"], said.parts[0]["label"]) == ("gcj02", "天安门")
+    assert said.parts[0]["wgs84"] == {"lat": pytest.approx(39.9055, abs=1e-5), "lon": pytest.approx(116.3976, abs=1e-5)}
 
 
 @pytest.mark.parametrize(
@@ -121,6 +129,7 @@ def test_a_frame_beyond_64_kilobytes_is_refused_whatever_its_letters(filling: st
         ({"kind": "location", "lat": "31", "lon": 0}, "bad_location"),
         ({"kind": "location", "lat": True, "lon": 0}, "bad_location"),
         ({"kind": "location", "lat": 0}, "bad_location"),
+        ({"kind": "location", "lat": 0, "lon": 0, "datum": "mars"}, "bad_location"),
     ],
 )
 def test_a_message_that_cannot_be_taken_is_refused_by_its_own_id(fields: dict[str, object], code: str) -> None:

@@ -564,6 +564,7 @@ export interface components {
             parts: {
                 [key: string]: unknown;
             }[];
+            place: components["schemas"]["PlaceView"] | null;
             /** Reply To Id */
             reply_to_id: string | null;
             /** At Ms */
@@ -646,6 +647,28 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * PlaceView
+         * @description Where somebody is: in WGS-84, with maps that show it.
+         */
+        PlaceView: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Label */
+            label: string | null;
+            /** Source */
+            source: string;
+            /** Datum */
+            datum: string;
+            /** Links */
+            links: {
+                [key: string]: string;
+            };
         };
         /**
          * QueueView

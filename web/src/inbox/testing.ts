@@ -143,6 +143,7 @@ export function message(conversationId: string, seq: number, more: Partial<Messa
     author_name: null,
     text: `words ${seq}`,
     parts: [],
+    place: null,
     reply_to_id: null,
     at_ms: seq * SECOND,
     status: "received",

@@ -139,7 +139,7 @@ export const en: SameKeys<typeof zhCN> = {
     location: "Location",
     coordinates: "Latitude {lat}, longitude {lon}",
     accuracy: "within about {metres} m",
-    showMap: "Show on a map",
+    maps: { amap: "AMap", baidu: "Baidu Maps", osm: "OpenStreetMap" },
     buttons: "With choices: {labels}",
     kinds: { image: "Picture", voice: "Voice message", video: "Video", file: "File", event: "Event" },
     today: "Today",

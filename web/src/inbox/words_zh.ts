@@ -137,7 +137,7 @@ export const zhCN = {
     location: "位置",
     coordinates: "纬度 {lat}，经度 {lon}",
     accuracy: "误差约 {metres} 米",
-    showMap: "在地图中查看",
+    maps: { amap: "高德地图", baidu: "百度地图", osm: "OpenStreetMap" },
     buttons: "附带选项：{labels}",
     kinds: { image: "图片", voice: "语音", video: "视频", file: "文件", event: "事件" },
     today: "今天",

@@ -15,7 +15,7 @@ export interface Line {
   text: string | null;
   ts: number;
   buttons?: Button[];
-  place?: { lat: number; lon: number };
+  place?: { lat: number; lon: number; accuracy_m?: number; label?: string; map?: string };
 }
 
 export interface State {

@@ -131,9 +131,15 @@ export class Thread {
   }
 
   private content(line: Line): (Node | string)[] {
-    if (line.place)
-      return [`📍 ${this.words.location} ${line.place.lat.toFixed(5)}, ${line.place.lon.toFixed(5)}`];
+    if (line.place) return this.place(line.place);
     return line.text ? this.text(line.text) : [this.words.unsupported];
+  }
+
+  private place({ lat, lon, accuracy_m, label, map }: NonNullable<Line["place"]>): (Node | string)[] {
+    const near = accuracy_m === undefined ? "" : ` ±${Math.round(accuracy_m)} m`;
+    const shown = `📍 ${label ?? this.words.location} ${lat.toFixed(5)}, ${lon.toFixed(5)}${near}`;
+    if (!map?.startsWith("https://")) return [shown];
+    return [h("a", { href: map, target: "_blank", rel: "noopener noreferrer" }, shown)];
   }
 
   private text(text: string): (Node | string)[] {
