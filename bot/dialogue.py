@@ -72,7 +72,7 @@ class _Turn:
 
     def answer(self) -> _Said:
         """Ask the questions in their order."""
-        if any(rescue.is_rescue(message.text) for message in self.given.messages):
+        if any(rescue.is_cry(message) for message in self.given.messages):
             return self._hand_over("rescue", rescue.REPLY)
         if phrases.asks_for_person(self.text):
             return self._hand_over("asked")

@@ -13,7 +13,7 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
@@ -40,7 +40,7 @@ from hub.model import (
     State,
     TurnInput,
 )
-from hub.rescue import is_rescue
+from hub.rescue import is_cry
 from hub.script import writable
 from hub.store import conversations as conversation_rows
 from hub.store import identities, journal, lanes, messages
@@ -118,6 +118,8 @@ def _enter_one(tx: Tx, arrival: Arrival, host: Host | None) -> Entered:
         display_name=message.display_name,
         lang=message.lang,
     )
+    if message.kind == Kind.LOCATION and journal.has_cried(tx, identity.merged_into or identity.id):
+        arrival = replace(arrival, priority=RESCUE)  # where somebody is who has cried for help
     lane = lanes.take_idle(tx, IN, identity.id, host.owner, LEASE_MS, arrival.priority) if host else None
     entry = Entry(
         id=arrival.journal_id,
@@ -197,7 +199,7 @@ class Intake:
 
     def _arrival(self, account: Account, message: InboundMessage) -> Arrival:
         journal_id = self._ids.new_id()
-        priority = RESCUE if is_rescue(message.text) else NORMAL
+        priority = RESCUE if is_cry(message) else NORMAL
         plain = encode(message)
         body = self._keys.seal(_JOURNAL, plain, journal_id.encode())
         return Arrival(journal_id, account, decode(plain), priority, body)

@@ -15,14 +15,23 @@ from types import MappingProxyType
 
 from hub import rescue_words as words
 from hub import rescue_words_zh as zh
+from hub.model import InboundMessage
 from hub.traditional import SIMPLIFIED, TRADITIONAL
 
 REPLY = "rescue.reply"
 "The text (hub.texts) said at once to whoever is in danger; it names 110, 119 and 120."
 
+SOS = "sos"
+"The part's kind in a message that the tourist sent by the SOS button: a cry, whatever its words."
+
 _HEAD = 1000
 _TAIL = 300
 "Only the beginning and the end of an enormous text are looked at: nobody in danger writes that much."
+
+
+def is_cry(message: InboundMessage) -> bool:
+    """Tell whether a message cries for help: by its words, or because the SOS button sent it."""
+    return any(part.get("kind") == SOS for part in message.parts) or is_rescue(message.text)
 
 
 def is_rescue(text: str | None) -> bool:

@@ -29,7 +29,7 @@ _HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(self), microphone=(self), payment=(), usb=()",
 }
 _HSTS = "max-age=31536000"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from channels.webchat.limits import MAX_FRAME_BYTES, MAX_TEXT
 from hub.model import Kind
 from hub.places import BadPlace, place_of
+from hub.rescue import SOS
 
 _CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -54,6 +55,13 @@ class Say:
     kind: Kind
     text: str | None
     parts: tuple[Mapping[str, object], ...] = ()
+    sos: bool = False
+    "The SOS button sent it."
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is never refused, whatever its words: a cry by the button, or where somebody is."""
+        return self.sos or self.kind == Kind.LOCATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +169,13 @@ def _say(value: Mapping[str, object]) -> Say:
         raise BadFrame("bad_cid")
     if value.get("attachments"):
         raise BadMessage(cid, "attachments_not_taken")
+    sos = value.get("sos") is True
+    marks: tuple[Mapping[str, object], ...] = ({"kind": SOS},) if sos else ()
     match value.get("kind", "text"):
         case "text":
-            return Say(cid, Kind.TEXT, _text(cid, value.get("text")))
+            return Say(cid, Kind.TEXT, _text(cid, value.get("text")), marks, sos)
         case "location":
-            return Say(cid, Kind.LOCATION, None, (_place(cid, value),))
+            return Say(cid, Kind.LOCATION, None, (_place(cid, value), *marks), sos)
     raise BadMessage(cid, "bad_kind")
 
 

@@ -152,12 +152,12 @@ class Turnstile:
         self._sessions = Buckets(limits.sessions)
         self._connects = Buckets(limits.connects)
 
-    def message(self, visitor: str, address: str, text: str | None, now_s: float) -> Passage:
-        """Say whether a visitor's message may pass; a rescue always may, at worst a little later."""
+    def message(self, visitor: str, address: str, text: str | None, now_s: float, *, urgent: bool = False) -> Passage:
+        """Say whether a visitor's message may pass; a rescue, and what is `urgent`, always may, at worst later."""
         wait_s = self._messages.take(visitor, now_s) or self._address_messages.take(address, now_s)
         if wait_s == 0.0:
             return Passage()
-        if text is None or not self._is_rescue(text):
+        if not urgent and (text is None or not self._is_rescue(text)):
             return Passage(wait_s, refused=True)
         return Passage(min(self._rescues.take(visitor, now_s), RESCUE_DELAY_S))
 

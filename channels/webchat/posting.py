@@ -46,7 +46,8 @@ async def post(desk: Desk, guest: Guest, body: bytes) -> Posted:
 
 async def _keep(desk: Desk, guest: Guest, say: Say) -> Posted:
     turnstile = desk.sites.turnstile(guest.site)
-    passage = turnstile.message(guest.identity_id, guest.address, say.text, desk.clock.monotonic_s())
+    now_s = desk.clock.monotonic_s()
+    passage = turnstile.message(guest.identity_id, guest.address, say.text, now_s, urgent=say.is_urgent)
     if passage.refused:
         return Posted(nack_object(say.cid, "rate_limited", passage.wait_s), passage.wait_s)
     if passage.wait_s > 0:

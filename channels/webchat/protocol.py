@@ -90,8 +90,8 @@ class Hang:
 
 
 Effect = Write | Admit | Keep | Confirm | Show | Rewind | Hang
-Pass = Callable[[str | None, float], Passage]
-"Asks the site's turnstile whether a text of this visitor may pass at this time."
+Pass = Callable[[Say, float], Passage]
+"Asks the site's turnstile whether a message of this visitor may pass at this time."
 
 
 class Peer:
@@ -178,7 +178,7 @@ class Peer:
                 return self._bad("hello_again")
 
     def _say(self, say: Say, may_pass: Pass, now_s: float) -> tuple[Effect, ...]:
-        passage = may_pass(say.text, now_s)
+        passage = may_pass(say, now_s)
         if passage.refused:
             return self._refuse(nack_object(say.cid, "rate_limited", passage.wait_s))
         self._patience = PATIENCE

@@ -204,7 +204,9 @@ class Visit:
             self._refuse(refusal)
             return
         address, visitor = self._page.address, guest.identity_id
-        self._peer.admitted(lambda text, now_s: turnstile.message(visitor, address, text, now_s))
+        self._peer.admitted(
+            lambda say, now_s: turnstile.message(visitor, address, say.text, now_s, urgent=say.is_urgent)
+        )
         self._guest = guest
         self._desk.know(address)
         ahead = asked.last_seq > arrived.last_seq

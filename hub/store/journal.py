@@ -24,6 +24,12 @@ WAITING = Statement(
     )
 )
 OLDEST = Statement(text("SELECT min(received_ms) FROM journal WHERE state = 'new'"))
+HAS_CRIED = Statement(
+    text(
+        "SELECT 1 FROM conversations WHERE identity_id = :identity_id AND is_open = 1 AND rescue = 1 UNION ALL"
+        " SELECT 1 FROM journal WHERE identity_id = :identity_id AND state = 'new' AND priority = 0 LIMIT 1"
+    )
+)
 DONE = Statement(text("UPDATE journal SET state = 'done' WHERE id = :id"))
 POISON = Statement(text("UPDATE journal SET state = 'poison', error = :error WHERE id = :id"))
 FAILED = Statement(text("UPDATE journal SET attempts = attempts + 1, error = :error WHERE id = :id"))
@@ -46,6 +52,11 @@ class Entry:
     provider_ms: int | None
     received_ms: int
     attempts: int
+
+
+def has_cried(tx: Tx, identity_id: str) -> bool:
+    """Tell whether a tourist is in danger as far as we know: in the open conversation, or by what waits here."""
+    return tx.row(HAS_CRIED, identity_id=identity_id) is not None
 
 
 def enter(tx: Tx, entry: Entry, position: int) -> bool:

@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.ids import ConversationId
 from hub.lifecycle import Step
 from hub.model import SYSTEM, Author, BotState, Escalate, InboundMessage, Kind, State
-from hub.store import conversations, journal, lanes
+from hub.store import conversations, identities, journal, lanes
 from tests.app.way.conftest import SmallHub, person
 
 pytestmark = pytest.mark.store
@@ -169,6 +169,37 @@ async def test_a_call_for_rescue_goes_before_everything_that_waits(small: SmallH
     assert [one.lane.priority for one in held] == [0]
     entries = await small.database.read(lambda tx, one: journal.waiting(tx, one, 10), held[0].lane.identity_id)
     assert [entry.priority for entry in entries] == [0]
+
+
+async def test_the_sos_button_and_the_location_after_a_cry_go_before_everything(small: SmallHub) -> None:
+    sos: tuple[dict[str, object], ...] = ({"kind": "sos"},)
+    place: tuple[dict[str, object], ...] = ({"kind": "location", "lat": 30.1, "lon": 118.2},)
+    arrived = [
+        InboundMessage("button", "b:1", Kind.TEXT, "请联系我", parts=sos),
+        InboundMessage("words", "w:1", Kind.TEXT, "救命"),
+        InboundMessage("words", "w:2", Kind.LOCATION, parts=place),
+        InboundMessage("calm", "c:1", Kind.LOCATION, parts=place),
+    ]
+    for message in arrived:
+        await small.intake.receive(small.account, [message])
+    assert await priorities(small, "button") == [0]
+    assert await priorities(small, "words") == [0, 0]
+    assert await priorities(small, "calm") == [5]
+    await small.take_in()
+    late = InboundMessage("words", "w:3", Kind.LOCATION, parts=place)
+    await small.intake.receive(small.account, [late])
+    assert await priorities(small, "words") == [0]
+
+
+async def priorities(small: SmallHub, user: str) -> list[int]:
+    """Return the priorities of what waits for a tourist, in order."""
+
+    def query(tx: Tx, ext_user: str) -> list[int]:
+        identity = identities.find(tx, small.account.id, ext_user)
+        assert identity is not None
+        return [entry.priority for entry in journal.waiting(tx, identity.id, 10)]
+
+    return await small.database.read(query, user)
 
 
 async def test_writing_again_soon_after_the_end_opens_a_new_segment_with_people(

@@ -54,6 +54,23 @@ async def test_a_cry_for_rescue_gets_through_the_middle_of_a_flood(house: House)
     await page.leave()
 
 
+async def test_the_sos_button_and_a_location_get_through_a_flood(house: House) -> None:
+    await house.configure(limits={"messages": {"per_s": 0.001, "burst": 2}, "rescues": {"per_s": 0.001, "burst": 1}})
+    page = await came_in(house)
+    for number in range(10):
+        await page.say(f"flood {number}")
+    sent = [
+        {"t": "msg", "cid": new_cid(), "kind": "text", "text": "需要帮助", "sos": True},
+        {"t": "msg", "cid": new_cid(), "kind": "location", "lat": 30.1, "lon": 118.2, "sos": True},
+        {"t": "msg", "cid": new_cid(), "kind": "location", "lat": 30.2, "lon": 118.3},
+    ]
+    for frame in sent:
+        await page.send(frame)
+    for frame in sent:
+        await page.until(t="ack", cid=frame["cid"])
+    await page.leave()
+
+
 async def test_sessions_of_one_address_are_limited(house: House) -> None:
     await house.configure(limits={"sessions": {"per_s": 0.01, "burst": 2}})
     codes = [(await house.page().begin()).status_code for _ in range(3)]

@@ -64,6 +64,18 @@ def test_a_place_may_come_in_the_datum_of_chinese_maps() -> None:
     assert said.parts[0]["wgs84"] == {"lat": pytest.approx(39.9055, abs=1e-5), "lon": pytest.approx(116.3976, abs=1e-5)}
 
 
+def test_the_sos_button_marks_what_it_sends() -> None:
+    cry = read(msg(text="请马上联系我", sos=True))
+    place = read(msg(kind="location", lat=1, lon=2, sos=True))
+    calm = read(msg(text="请马上联系我", sos="yes"))
+    assert isinstance(cry, Say)
+    assert isinstance(place, Say)
+    assert isinstance(calm, Say)
+    assert (cry.is_urgent, cry.parts) == (True, ({"kind": "sos"},))
+    assert [part["kind"] for part in place.parts] == ["location", "sos"]
+    assert (calm.is_urgent, calm.parts) == (False, ())
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -31,7 +31,7 @@ CID = "0123456789abcdef"
 MANY = Rate(1000, 1000)
 
 
-def always(_text: str | None, _now_s: float) -> Passage:
+def always(_say: Say, _now_s: float) -> Passage:
     return Passage()
 
 
@@ -115,7 +115,7 @@ def test_a_ping_is_answered() -> None:
 def test_a_message_that_may_not_pass_is_refused_with_the_time_to_wait() -> None:
     peer = Peer(MANY, 0.0)
     peer.receive('{"t":"hello","token":"good","last_seq":0}', 0.0)
-    peer.admitted(lambda _text, _now: Passage(1.5, refused=True))
+    peer.admitted(lambda _say, _now: Passage(1.5, refused=True))
     answers = written(peer.receive(said(), 0.0))
     assert answers == [{"t": "nack", "cid": CID, "code": "rate_limited", "retry_ms": 1500}]
 
@@ -123,7 +123,7 @@ def test_a_message_that_may_not_pass_is_refused_with_the_time_to_wait() -> None:
 def test_who_does_not_stop_is_hung_up() -> None:
     peer = Peer(MANY, 0.0)
     peer.receive('{"t":"hello","token":"good","last_seq":0}', 0.0)
-    peer.admitted(lambda _text, _now: Passage(1.0, refused=True))
+    peer.admitted(lambda _say, _now: Passage(1.0, refused=True))
     for _ in range(PATIENCE - 1):
         peer.receive(said(), 0.0)
     assert peer.receive(said(), 0.0)[-1] == Hang(4429, "too much")
@@ -132,7 +132,7 @@ def test_who_does_not_stop_is_hung_up() -> None:
 def test_a_rescue_that_must_wait_is_kept_all_the_same() -> None:
     peer = Peer(MANY, 0.0)
     peer.receive('{"t":"hello","token":"good","last_seq":0}', 0.0)
-    peer.admitted(lambda _text, _now: Passage(2.0))
+    peer.admitted(lambda _say, _now: Passage(2.0))
     for _ in range(PATIENCE * 3):
         assert peer.receive(said("救命"), 0.0) == (Keep(Say(CID, Kind.TEXT, "救命"), 2.0),)
 

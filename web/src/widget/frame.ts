@@ -6,7 +6,8 @@ import type { Session } from "./frames";
 import { Keep } from "./keep";
 import { Link, type Status } from "./link";
 import { type Post, postOf } from "./post";
-import { Talk } from "./talk";
+import { Sos } from "./sos";
+import { type More, Talk } from "./talk";
 import { headline, Thread } from "./thread";
 import { fill, speak } from "./words";
 import "./frame.css";
@@ -103,10 +104,10 @@ const link = new Link(site, tag, keep, {
 
 // --- sending -------------------------------------------------------------------------------------------------------
 
-function write(text: string): void {
+function write(text: string, more?: More): void {
   const clean = text.trim();
   if (!clean) return;
-  const one = { cid: newId(), text: clean, at: Date.now(), acked: false };
+  const one = { cid: newId(), text: clean, at: Date.now(), acked: false, ...(more && { more }) };
   keep.put(one);
   talk.write(one);
   link.start();
@@ -116,7 +117,7 @@ function write(text: string): void {
 
 function sendOne(cid: string): void {
   const one = talk.unsent.find((waiting) => waiting.cid === cid);
-  if (!one || !link.send({ t: "msg", cid, kind: "text", text: one.text })) return;
+  if (!one || !link.send({ t: "msg", cid, kind: "text", text: one.text, ...one.more })) return;
   setTimeout(() => talk.unsent.some((waiting) => waiting.cid === cid) && link.doubt(), ANSWER_MS);
 }
 
@@ -145,6 +146,8 @@ function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+const sos = new Sos(words, write);
 
 // --- showing -------------------------------------------------------------------------------------------------------
 
@@ -257,7 +260,7 @@ closer.onclick = () => leave();
 scroll.onscroll = () => isAtEnd() && confirmSoon();
 document.addEventListener("visibilitychange", () => confirmSoon());
 document.onkeydown = (event) => {
-  if (event.key === "Escape" && !isComposing(event)) leave();
+  if (event.key === "Escape" && !isComposing(event)) sos.cancel() || leave();
   else if (event.key === "Tab") trap(event);
 };
 

@@ -30,9 +30,9 @@ export class Keep {
     for (const key of this.keys()) {
       if (!key.startsWith("out:")) continue;
       try {
-        const { text, at } = JSON.parse(this.get(key) ?? "");
+        const { text, at, more } = JSON.parse(this.get(key) ?? "");
         if (typeof text === "string" && typeof at === "number") {
-          found.push({ cid: key.slice(4), text, at, acked: false });
+          found.push({ cid: key.slice(4), text, at, acked: false, ...(more && { more }) });
         }
       } catch {
         this.remove(key);
@@ -42,7 +42,7 @@ export class Keep {
   }
 
   put(one: Waiting): void {
-    this.set(`out:${one.cid}`, JSON.stringify({ text: one.text, at: one.at }));
+    this.set(`out:${one.cid}`, JSON.stringify({ text: one.text, at: one.at, more: one.more }));
   }
 
   drop(cid: string): void {

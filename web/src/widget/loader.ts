@@ -65,6 +65,8 @@ class HotlineChat extends HTMLElement {
     frame.hidden = true;
     // On the hub's own pages (the demo) a sandbox would hold nothing back.
     if (hub !== location.origin) frame.setAttribute("sandbox", SANDBOX);
+    // Where somebody is who calls for help; the browser asks the person first.
+    frame.allow = "geolocation";
     this.#badge.hidden = true;
     this.#button.type = "button";
     this.#button.append(icon(), this.#badge);

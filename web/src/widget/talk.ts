@@ -8,11 +8,21 @@
 
 import type { Frame, Line, State } from "./frames";
 
+export interface More {
+  kind?: "location";
+  lat?: number;
+  lon?: number;
+  accuracy_m?: number;
+  sos?: true;
+}
+
 /** Something the visitor has written that does not stand in the thread yet. */
 export interface Waiting {
   cid: string;
   text: string;
   at: number;
+  /** What its frame carries beside the text: a place, the mark of the SOS button. */
+  more?: More;
   /** The hub has it. */
   acked: boolean;
   /** Why it was refused, if it was. */
@@ -110,9 +120,10 @@ export class Talk {
     return this.lines.filter((line) => line.seq > this.read && line.from.role !== "visitor").length;
   }
 
-  /** What still has to be sent, oldest first. */
+  /** What still has to be sent: a call for help first, then the oldest. */
   get unsent(): Waiting[] {
-    return this.waiting.filter((one) => !one.acked && !one.refused);
+    const unsent = this.waiting.filter((one) => !one.acked && !one.refused);
+    return [...unsent.filter(({ more }) => more?.sos), ...unsent.filter(({ more }) => !more?.sos)];
   }
 
   private takeLine(line: Line): Wish[] {

@@ -40,6 +40,15 @@ const zhCN = {
   privacy: "请勿发送身份证号、银行卡号等敏感信息。",
   privacyLink: "隐私说明",
   emergency: "紧急情况请拨打 110、119、120",
+  sos: "紧急求助",
+  sosAsk: "需要紧急求助吗？",
+  sosLead: "我们会立即通知值班人员，并请您允许发送所在位置。有生命危险请直接拨打：",
+  sosYes: "立即求助",
+  sosNo: "取消",
+  sosSaid: "🆘 紧急求助：我遇到危险，请马上联系我！",
+  placing: "求助已发出。正在获取您的位置…",
+  placed: "您的位置已发送。",
+  unplaced: "求助已发出，但无法获取位置。请写下您在哪里。",
 };
 
 type Words = typeof zhCN;
@@ -84,6 +93,15 @@ const en: Words = {
   privacy: "Please send no passport or card numbers.",
   privacyLink: "Privacy",
   emergency: "Emergency in China: call 110, 119 or 120",
+  sos: "Emergency help",
+  sosAsk: "Do you need help right now?",
+  sosLead: "We alert the duty staff at once and ask to send your location. If a life is in danger, call:",
+  sosYes: "Send SOS now",
+  sosNo: "Cancel",
+  sosSaid: "🆘 SOS: I am in danger. Please contact me at once!",
+  placing: "Your SOS is on its way. Finding your location…",
+  placed: "Your location has been sent.",
+  unplaced: "Your SOS is on its way, but we could not find your location. Please write where you are.",
 };
 
 const ja: Words = {
@@ -126,6 +144,15 @@ const ja: Words = {
   privacy: "パスポート番号やカード番号は送らないでください。",
   privacyLink: "プライバシー",
   emergency: "緊急時は 110・119・120 に電話してください",
+  sos: "緊急の助けを求める",
+  sosAsk: "今すぐ助けが必要ですか？",
+  sosLead: "ただちに当直の担当者に知らせ、現在地の送信をお願いします。命の危険があるときは電話を：",
+  sosYes: "SOSを送る",
+  sosNo: "キャンセル",
+  sosSaid: "🆘 SOS：危険な状況です。すぐに連絡してください！",
+  placing: "SOSを送信しました。現在地を確認しています…",
+  placed: "現在地を送信しました。",
+  unplaced: "SOSを送信しましたが、現在地が分かりません。今いる場所を書いてください。",
 };
 
 const ko: Words = {
@@ -168,6 +195,15 @@ const ko: Words = {
   privacy: "여권 번호나 카드 번호는 보내지 마세요.",
   privacyLink: "개인정보",
   emergency: "긴급 상황: 110, 119, 120",
+  sos: "긴급 도움 요청",
+  sosAsk: "지금 긴급한 도움이 필요하신가요?",
+  sosLead: "당직 직원에게 즉시 알리고 현재 위치 전송을 요청합니다. 생명이 위험하면 바로 전화하세요:",
+  sosYes: "지금 도움 요청",
+  sosNo: "취소",
+  sosSaid: "🆘 SOS: 위험한 상황입니다. 바로 연락해 주세요!",
+  placing: "도움 요청을 보냈습니다. 위치를 확인하고 있습니다…",
+  placed: "현재 위치를 보냈습니다.",
+  unplaced: "도움 요청을 보냈지만 위치를 확인할 수 없습니다. 지금 계신 곳을 적어 주세요.",
 };
 
 const LANGUAGES: [prefix: string, tag: string, words: Words][] = [
