@@ -2,7 +2,7 @@
 
 import json
 
-from hub import conversations
+from hub import conversations, opening
 from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict
@@ -26,6 +26,8 @@ def escalate(tx: Tx, router: Router, conversation: Conversation, action: Escalat
         tx, conversation, Step.ESCALATED, actor, action.reason, Into(queue_id=queue_of(conversation), handoff=handoff)
     )
     enqueue(tx, router, queued, urgent=action.reason == "rescue")
+    if action.reason != "rescue":
+        opening.tell_if_closed(tx, queued)
     return queued
 
 

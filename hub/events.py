@@ -210,6 +210,59 @@ class TicketMoved(Event):
     to_state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueOpened(Event):
+    """A queue's opening hours have begun; a queue without a calendar is always open."""
+
+    subject: ClassVar[tuple[str, str]] = ("queue", "queue_id")
+    until_ms: int | None = None
+    "When it will close; null: not within a year."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueClosed(Event):
+    """A queue's opening hours are over."""
+
+    subject: ClassVar[tuple[str, str]] = ("queue", "queue_id")
+    until_ms: int | None = None
+    "When it will open; null: not within a year."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueChanged(Event):
+    """A queue was made or changed: its settings, its calendar, or who serves it."""
+
+    subject: ClassVar[tuple[str, str]] = ("queue", "queue_id")
+    fields: tuple[str, ...]
+    "Names of what is different now."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRemoved(Event):
+    """A queue is gone; nothing waited in it and no account led to it."""
+
+    subject: ClassVar[tuple[str, str]] = ("queue", "queue_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentProfileChanged(Event):
+    """An agent's profile, skills or queues are different now; `removed` says that the person serves no more."""
+
+    subject: ClassVar[tuple[str, str]] = ("agent", "agent_id")
+    fields: tuple[str, ...]
+    "Names of what is different now."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillChanged(Event):
+    """A skill was made, renamed or removed."""
+
+    subject: ClassVar[tuple[str, str]] = ("skill", "skill_id")
+    skill_id: str
+    fields: tuple[str, ...]
+    "Names of what is different now."
+
+
 def moved_from(agent_id: str) -> str:
     """Return what stands in the data of a ConversationMoved that took a conversation from this agent's hands."""
     return f'"from_agent_id":"{agent_id}"'

@@ -2,8 +2,8 @@
 
     receive            verified arrivals → journal rows, their lane taken or woken, committed → the door acknowledges
     take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it, and
-                       then a cry for help is answered here (`hub.reassuring`); in the journal's own commit where the
-                       lane was idle and a worker has room
+                       then a cry for help is answered here (`hub.reassuring`), and a closed queue is named; in the
+                       journal's own commit where the lane was idle and a worker has room
     bot.turn           no transaction open
     answer  (unit 2)   bot's state, replies into the outbox, actions, rows done; void if the owner has changed
 
@@ -19,7 +19,7 @@ from typing import Any
 
 import structlog
 
-from hub import bus, crash, escalation, reassuring, receipts
+from hub import bus, crash, escalation, opening, reassuring, receipts
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
@@ -297,7 +297,8 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     cry = reassuring.is_cry(args.entries)
     if cry:
         reassuring.reassure(tx, conversation, args.messages)
-    return Taken(written, None, reassured=cry)
+    told = opening.tell_if_closed(tx, conversation)
+    return Taken(written, None, reassured=cry or told)
 
 
 def _numbered(tx: Tx, identity_id: str, count: int) -> identities.Identity:

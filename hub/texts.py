@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from hub import closed_words
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.ids import OrgId
@@ -44,6 +45,7 @@ BUILT_IN: BuiltIn = MappingProxyType(
             "생명이 위험하면 즉시 전화하세요: 경찰 110, 화재·구조 119, 구급차 120.\n"
             "가능하면 안전한 곳에 머무르면서 현재 위치, 인원, 부상자 유무를 알려 주세요.",
         },
+        **closed_words.WORDS,
     }
 )
 

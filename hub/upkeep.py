@@ -1,4 +1,4 @@
-"""What the hub does by the clock: wrap-ups that nobody finishes, lanes of dead nodes, talks that fell asleep, old data.
+"""What the hub does by the clock: queues that open and close, unfinished wrap-ups, lanes of dead nodes, old data.
 
 Rule: every sweep is a unit that may run in several processes at once and may be repeated; nothing here is needed for
 a message to arrive, only for the house to stay tidy.
@@ -8,13 +8,14 @@ from collections.abc import Mapping
 
 import structlog
 
-from hub import conversations, inbox
+from hub import conversations, inbox, opening
 from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import HubError
 from hub.hearing import WRAP_UP
 from hub.lifecycle import Step
 from hub.model import BULK, SYSTEM, State
+from hub.opening import QUEUE_HOURS
 from hub.ports import Router
 from hub.store import conversations as rows
 from hub.store import idempotency, journal, lanes, outbox, receipts, schedule
@@ -75,7 +76,8 @@ class Upkeep:
                 log.error("upkeep.messages_stand", way=way, oldest_s=round(age_s))
 
     async def sweep(self) -> None:
-        """Close what fell asleep and drop what is old."""
+        """Look at every queue's hours again, close what fell asleep and drop what is old."""
+        await self._database.write(opening.settle_all, None, BULK)
         while await self._database.write(close_idle, None, BULK) == _AT_ONCE:
             pass
         await self._database.write(drop_old, None, BULK)
@@ -87,6 +89,8 @@ def do_due(tx: Tx, router: Router) -> int:
     for one in due:
         if one.kind == WRAP_UP:
             inbox.close_unfinished(tx, one.ref, router)
+        elif one.kind == QUEUE_HOURS:
+            opening.settle(tx, one.ref)
     return len(due)
 
 

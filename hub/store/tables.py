@@ -106,11 +106,12 @@ agents = Table(
     text("languages", default='["zh-CN"]'),
     text("capacity", default='{"chat": 3, "voice": 1}'),
     number("rev", default=0),
+    text("peak", default="{}"),
     PrimaryKeyConstraint("user_id"),
     ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
     ForeignKeyConstraint(["org_id"], ["orgs.id"]),
     comment="The profile of a person who serves tourists; `public_name` is what tourists see; "
-    "`capacity` is a JSON object of places per medium.",
+    "`capacity` is a JSON object of places per medium, `peak` of those used only when waiting is long.",
 )
 
 skills = Table(
@@ -120,6 +121,7 @@ skills = Table(
     text("org_id"),
     text("code"),
     text("name"),
+    number("rev", default=0),
     ForeignKeyConstraint(["org_id"], ["orgs.id"]),
     UniqueConstraint("org_id", "code"),
     comment="Something an agent can be good at: a language, a region, a kind of business.",
@@ -149,9 +151,11 @@ queues = Table(
     number("service_level_s", default=20),
     text("settings", default="{}"),
     number("rev", default=0),
+    flag("is_open", default=True),
     ForeignKeyConstraint(["org_id"], ["orgs.id"]),
     UniqueConstraint("org_id", "code"),
-    comment="Where work waits for agents, of every medium; its names are texts 'queue.<code>'.",
+    comment="Where work waits for agents, of every medium; its names are texts 'queue.<code>'; `is_open` is what "
+    "QueueOpened and QueueClosed have last said.",
 )
 
 queue_members = Table(
@@ -159,11 +163,12 @@ queue_members = Table(
     metadata,
     text("queue_id"),
     text("user_id"),
+    flag("by_rule"),
     PrimaryKeyConstraint("queue_id", "user_id"),
     ForeignKeyConstraint(["queue_id"], ["queues.id"], ondelete="CASCADE"),
     ForeignKeyConstraint(["user_id"], ["agents.user_id"], ondelete="CASCADE"),
     Index(None, "user_id"),
-    comment="An agent who serves a queue.",
+    comment="An agent who serves a queue, named one by one or (`by_rule`) because the queue's rule says so.",
 )
 
 calendars = Table(
@@ -173,6 +178,8 @@ calendars = Table(
     text("org_id"),
     text("code"),
     text("rules", default="{}"),
+    text("name", default=""),
+    number("rev", default=0),
     ForeignKeyConstraint(["org_id"], ["orgs.id"]),
     UniqueConstraint("org_id", "code"),
     comment="When a service is open: spans by weekday and by date, as JSON, in the organisation's time zone.",
@@ -186,6 +193,7 @@ dispositions = Table(
     text("code"),
     number("position", default=0),
     text("state", default="active"),
+    number("rev", default=0),
     ForeignKeyConstraint(["org_id"], ["orgs.id"]),
     UniqueConstraint("org_id", "code"),
     comment="How a conversation can end (小结); its names are texts 'disposition.<code>'.",
