@@ -28,10 +28,10 @@ def check(settings: Settings) -> None:
     Raises:
         Unprocessable: `settings_contradict`; `fields` maps each place to its code.
     """
-    faults = dict(_faults(settings))
-    if faults:
-        detail = ", ".join(f"{where}: {code}" for where, code in faults.items())
-        raise Unprocessable("settings_contradict", detail, faults)
+    found = dict(faults(settings))
+    if found:
+        detail = ", ".join(f"{where}: {code}" for where, code in found.items())
+        raise Unprocessable("settings_contradict", detail, found)
 
 
 def check_agent(agent: Agent) -> None:
@@ -121,7 +121,8 @@ def _comes_back(start: str, targets: Mapping[str, list[str]]) -> bool:
     return False
 
 
-def _faults(settings: Settings) -> Iterator[Fault]:
+def faults(settings: Settings) -> Iterator[Fault]:
+    """Yield where settings contradict themselves, and how."""
     for code, urgency in settings.classes.items():
         yield from _class_faults(f"classes.{code}", urgency)
     for name, medium in settings.media.items():
