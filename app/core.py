@@ -13,6 +13,8 @@ from fastapi import APIRouter
 
 import channels
 from app.accounts import AccountBook
+from app.api.admin.routes import admin_router
+from app.api.admin.shared import AdminParts
 from app.api.agents import AgentParts, agents_router
 from app.api.deps import Guards
 from app.api.history import history_router
@@ -21,6 +23,7 @@ from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
 from app.commands import Commands
 from app.metrics import Metrics
+from app.passwords import Passwords
 from app.security import OwnOrigin
 from app.stream import Stream
 from app.webchat import Webchat, WebchatParts, build_webchat
@@ -48,6 +51,7 @@ from hub.taking import Rooms, Taking
 from hub.upkeep import Upkeep
 from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.distributor import Distributor
+from voice_bridge.workplace import Workplace
 
 LANES = 64
 "Lanes that this process works on at once, in each direction; most of them wait for the disk."
@@ -68,6 +72,7 @@ class CoreParts:
     guards: Guards
     commands: Commands
     own: OwnOrigin
+    passwords: Passwords
     static: Path
 
 
@@ -126,6 +131,7 @@ def build_core(parts: CoreParts) -> Core:
             tickets_router(
                 TicketParts(guards=parts.guards, commands=parts.commands, database=parts.database, bus=wakes)
             ),
+            admin_router(_admin(parts, router)),
             stream_router(
                 StreamParts(stream, parts.guards, _beating(parts.database, router), _typing(stream, webchat), stopping)
             ),
@@ -198,6 +204,18 @@ def _webchat(parts: CoreParts, channel: WebChat, intake: Intake, feed: Feed, str
             static=parts.static,
             show_typing=lambda _identity, conversation, on: stream.tell_typing(conversation, on=on),
         )
+    )
+
+
+def _admin(parts: CoreParts, router: Distributor) -> AdminParts:
+    return AdminParts(
+        guards=parts.guards,
+        commands=parts.commands,
+        database=parts.database,
+        router=router,
+        floor=Workplace(),
+        passwords=parts.passwords,
+        keys=parts.keys,
     )
 
 

@@ -58,6 +58,16 @@ SCHEMA: Mapping[str, Any] = {
                 "name": {"type": ["string", "null"]},
             },
         },
+        "changed": {
+            "type": "object",
+            "description": "With `changed_meanwhile`: the present revision, and who made it when.",
+            "required": ["rev", "by", "at_ms"],
+            "properties": {
+                "rev": {"type": "integer"},
+                "by": {"type": ["string", "null"]},
+                "at_ms": {"type": ["integer", "null"]},
+            },
+        },
         "errors": {
             "type": "array",
             "items": {

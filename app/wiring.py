@@ -184,6 +184,7 @@ def _core(ground: _Ground, holder: Holder, guards: Guards, staff_commands: Comma
             guards=guards,
             commands=staff_commands,
             own=own,
+            passwords=ground.passwords,
             static=STATIC,
         )
     )

@@ -366,6 +366,16 @@ Finish = Decline | Done | Cancel | Transfer
 
 
 @dataclass(frozen=True, slots=True)
+class QueueRules:
+    """How a queue's work is routed, as somebody wants to set it; `document` is JSON that the router reads."""
+
+    queue_id: str
+    ring_timeout_s: int
+    wrap_up_s: int
+    document: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class AgentCommand:
     """A change of an agent's state: ready, break (with a reason), training, offline, or a heartbeat."""
 

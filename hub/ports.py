@@ -4,6 +4,7 @@ Rule: the core owns these interfaces and they stay small; a room returns a value
 calls back. A `Tx` is handed through unopened: what a room writes in it commits with the core's own change.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from hub.database import Tx
@@ -17,6 +18,7 @@ from hub.model import (
     CreateTicket,
     Finish,
     OutboundMessage,
+    QueueRules,
     SendOutcome,
     TurnInput,
     WorkItemSpec,
@@ -67,6 +69,22 @@ class Router(Protocol):
 
     def item_of(self, tx: Tx, conversation_id: ConversationId) -> WorkItemId | None:
         """Return the live work item of a conversation, if it has one."""
+        ...
+
+
+class Floor(Protocol):
+    """What is being worked on, asked before something is set or taken away."""
+
+    def in_hand(self, tx: Tx, agent_id: str) -> int:
+        """Return how many pieces of work ring at an agent or are in the agent's hands."""
+        ...
+
+    def in_queue(self, tx: Tx, queue_id: str) -> int:
+        """Return how many pieces of work of a queue are not over."""
+        ...
+
+    def faults(self, tx: Tx, rules: QueueRules) -> Mapping[str, str]:
+        """Return what is wrong with a queue's rules, by places such as `rings/1/after_ms`; empty if they hold."""
         ...
 
 

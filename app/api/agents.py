@@ -11,11 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
 from app.commands import Command, Commands
+from hub import break_reasons
 from hub.database import Database, Tx
+from hub.errors import Unprocessable
 from hub.model import AgentCommand
 from hub.ports import Router
 from hub.scope import Role
 from hub.store import agents, queues
+from hub.store.agents import Agent
 from voice_bridge.agent_rules import AgentState, Desk
 from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.store import agent_state, work_items
@@ -36,6 +39,14 @@ class QueueView(BaseModel):
     code: str
 
 
+class BreakReasonView(BaseModel):
+    """Why an agent may be away."""
+
+    code: str
+    names: dict[str, str]
+    "By language."
+
+
 class DeskView(BaseModel):
     """What an agent is doing."""
 
@@ -52,6 +63,8 @@ class DeskView(BaseModel):
     load: int
     "Places taken."
     queues: list[QueueView]
+    break_reasons: list[BreakReasonView]
+    "What a break can be asked for with."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,15 @@ def ask(tx: Tx, args: Ask) -> DeskView:
     """Unit: set an agent's state, or keep it as the next one while work is in hand."""
     present_until_ms = tx.now_ms + PRESENCE_MS
     args.router.set_agent(tx, args.agent_id, AgentCommand(args.state, args.reason, present_until_ms))
+    org_id = agents.get(tx, args.agent_id).org_id
+    if args.state == "break" and args.reason is not None and args.reason not in break_reasons.of_org(tx, org_id):
+        raise Unprocessable("agent_reason_unknown", "choose one of the reasons there are", {"reason": "unknown"})
     return desk_of(tx, args.agent_id)
+
+
+def _reasons(tx: Tx, profile: Agent | None) -> list[BreakReasonView]:
+    found = break_reasons.of_org(tx, profile.org_id) if profile else {}
+    return [BreakReasonView(code=code, names=dict(names)) for code, names in found.items()]
 
 
 def desk_of(tx: Tx, user_id: str) -> DeskView:
@@ -114,4 +135,5 @@ def desk_of(tx: Tx, user_id: str) -> DeskView:
         wrap_up_until_ms=work_items.wraps_up_until(tx, user_id),
         load=row.load if row else 0,
         queues=[QueueView(id=queue.id, code=queue.code) for queue in queues.of_agent(tx, user_id)],
+        break_reasons=_reasons(tx, profile),
     )

@@ -44,6 +44,12 @@ ADD_SEAL = Statement(
         f"INSERT INTO audit_seals ({_SEAL}) VALUES (:batch, :rows, :sealed_ms, :digest, :mac, :key_id)"  # noqa: S608 - our own constant
     )
 )
+LAST_OF = Statement(
+    text(
+        f"SELECT {_COLUMNS} FROM audit WHERE subject_type = :subject_type AND subject_id = :subject_id"  # noqa: S608 - our own constant
+        " ORDER BY id DESC LIMIT 1"
+    )
+)
 STRAY = Statement(
     text(
         "SELECT DISTINCT batch FROM audit WHERE batch > :after"
@@ -94,6 +100,12 @@ def insert(tx: Tx, row: AuditRow) -> None:
         subject_id=row.subject_id,
         fields=row.fields,
     )
+
+
+def last_of(tx: Tx, subject_type: str, subject_id: str) -> AuditRow | None:
+    """Return the latest thing that was done to a subject."""
+    row = tx.row(LAST_OF, subject_type=subject_type, subject_id=subject_id)
+    return AuditRow(*row) if row else None
 
 
 def has_unsealed(tx: Tx) -> bool:

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from hub.database import Statement, Tx
 from hub.scope import Scope
-from hub.store.orgs import in_scope
 from hub.store.tables import calendars, orgs, queues
 
 _ROW = (calendars.c.id, calendars.c.org_id, calendars.c.code, calendars.c.name, calendars.c.rules, calendars.c.rev)
@@ -48,10 +47,12 @@ def lock(tx: Tx, calendar_id: str) -> CalendarRow | None:
     return find(tx, calendar_id)
 
 
-def listed(tx: Tx, scope: Scope) -> Sequence[CalendarRow]:
-    """Return the calendars of a scope."""
-    query = _SEEN.where(in_scope(scope, calendars.c.org_id)).order_by(calendars.c.code, calendars.c.id)
-    return [_row(row) for row in tx.connection.execute(query)]
+def seen(tx: Tx, scope: Scope) -> Sequence[CalendarRow]:
+    """Return the calendars of a scope and of the organisations above it: what its queues can follow."""
+    found = [_row(row) for row in tx.connection.execute(_SEEN.order_by(orgs.c.path, calendars.c.code))]
+    return [
+        one for one in found if scope.allows(one.org_path) or any(path.startswith(one.org_path) for path in scope.paths)
+    ]
 
 
 def id_of(tx: Tx, org_id: str, code: str) -> str | None:

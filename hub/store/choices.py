@@ -42,6 +42,26 @@ ADD_DISPOSITION = Statement(
         " ON CONFLICT (org_id, code) DO NOTHING"
     )
 )
+_DISPOSITION = "SELECT d.id, d.org_id, d.code, d.position, d.state, d.rev, o.path FROM dispositions d JOIN orgs o"
+FIND_DISPOSITION = Statement(text(_DISPOSITION + " ON o.id = d.org_id WHERE d.id = :id"))
+ALL_DISPOSITIONS = Statement(text(_DISPOSITION + " ON o.id = d.org_id ORDER BY o.path, d.position, d.code"))
+WRITE_DISPOSITION = Statement(
+    text("UPDATE dispositions SET position = :position, state = :state, rev = rev + 1 WHERE id = :id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """A way for conversations to end, as an administrator sees it."""
+
+    id: str
+    org_id: str
+    code: str
+    position: int
+    state: str
+    "active or retired: not to be chosen any more."
+    rev: int
+    org_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,22 @@ def dispositions(tx: Tx, org_id: str) -> Sequence[Choice]:
 def add_disposition(tx: Tx, org_id: str, code: str, position: int) -> bool:
     """Let conversations of an organisation end this way; False when they can already."""
     return tx.run(ADD_DISPOSITION, id=tx.new_id(), org_id=org_id, code=code, position=position) == 1
+
+
+def disposition(tx: Tx, disposition_id: str) -> Disposition | None:
+    """Return a disposition."""
+    row = tx.row(FIND_DISPOSITION, id=disposition_id)
+    return Disposition(*row) if row else None
+
+
+def every_disposition(tx: Tx) -> Sequence[Disposition]:
+    """Return all dispositions, also those that are not to be chosen any more."""
+    return [Disposition(*row) for row in tx.rows(ALL_DISPOSITIONS)]
+
+
+def write_disposition(tx: Tx, disposition_id: str, *, position: int, state: str) -> None:
+    """Change a disposition."""
+    tx.run(WRITE_DISPOSITION, id=disposition_id, position=position, state=state)
 
 
 def colleagues(tx: Tx, org_id: str) -> Sequence[Colleague]:

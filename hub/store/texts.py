@@ -38,6 +38,19 @@ REMOVE = Statement(
         texts.c.org_id == bindparam("org_id"), texts.c.key == bindparam("key"), texts.c.lang == bindparam("lang")
     )
 )
+OWN = Statement(
+    select(texts.c.lang, texts.c.text)
+    .where(texts.c.org_id == bindparam("org_id"), texts.c.key == bindparam("key"))
+    .order_by(texts.c.lang)
+)
+OWN_PREFIX = Statement(
+    select(texts.c.key, texts.c.lang, texts.c.text)
+    .where(
+        texts.c.org_id == bindparam("org_id"),
+        func.substr(texts.c.key, 1, bindparam("length")) == bindparam("prefix"),
+    )
+    .order_by(texts.c.key, texts.c.lang)
+)
 
 
 class Written(NamedTuple):
@@ -56,6 +69,16 @@ def by_key(tx: Tx, org_id: OrgId, key: str) -> Sequence[Written]:
 def by_prefix(tx: Tx, org_id: OrgId, prefix: str) -> Sequence[Written]:
     """Return all texts that the organisation sees under keys with this beginning, the nearest first."""
     return [Written(*row) for row in tx.rows(BY_PREFIX, org_id=org_id, prefix=prefix, length=len(prefix))]
+
+
+def own(tx: Tx, org_id: OrgId, key: str) -> dict[str, str]:
+    """Return what the organisation itself says under `key`, by language."""
+    return {row[0]: row[1] for row in tx.rows(OWN, org_id=org_id, key=key)}
+
+
+def own_by_prefix(tx: Tx, org_id: OrgId, prefix: str) -> Sequence[Written]:
+    """Return what the organisation itself says under keys with this beginning."""
+    return [Written(*row) for row in tx.rows(OWN_PREFIX, org_id=org_id, prefix=prefix, length=len(prefix))]
 
 
 def put(tx: Tx, org_id: OrgId, key: str, lang: str, text: str) -> None:

@@ -133,6 +133,21 @@ def set_state(tx: Tx, user_id: UserId, state: UserState) -> None:
         raise NotFound("user_not_found", "there is no such user")
 
 
+def describe(tx: Tx, user_id: UserId, *, display_name: str, lang: str) -> None:
+    """Give a person another name and language."""
+    tx.connection.execute(update(users).where(users.c.id == user_id).values(display_name=display_name, lang=lang))
+
+
+def touch(tx: Tx, user_id: UserId) -> None:
+    """Count a change of the person, so that whoever has seen the former state is refused."""
+    tx.connection.execute(update(users).where(users.c.id == user_id).values(rev=users.c.rev + 1))
+
+
+def rev(tx: Tx, user_id: UserId) -> int:
+    """Return how often the person was changed."""
+    return int(tx.connection.execute(select(users.c.rev).where(users.c.id == user_id)).scalar_one())
+
+
 def listed(tx: Tx, scope: Scope) -> Sequence[User]:
     """Return the people of a scope, by login."""
     query = select(*_USER).where(in_scope(scope, users.c.org_id)).order_by(users.c.login)

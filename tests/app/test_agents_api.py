@@ -63,6 +63,7 @@ async def test_a_break_waits_for_the_work_in_hand_and_ready_takes_it_back(cities
         ({"state": "吃饭"}, "agent_state_unknown"),
         ({"state": "break", "reason": "我去吃饭了"}, "agent_reason_invalid"),
         ({"state": "break", "reason": "missed_offer"}, "agent_reason_invalid"),
+        ({"state": "break", "reason": "siesta"}, "agent_reason_unknown"),
     ],
 )
 async def test_what_nobody_can_ask_for_changes_nothing(cities: Cities, body: dict[str, str], code: str) -> None:

@@ -129,6 +129,7 @@ async def born(database: Database, ring: KeyRing, pages: Path, generation: int =
             guards=Guards(sessions, SessionCookie(secure=False, max_age_s=60), own),
             commands=Commands(database),
             own=own,
+            passwords=passwords,
             static=pages,
         )
     )

@@ -1,0 +1,1 @@
+"""What operator and supervisor set: people, agents, skills, queues, calendars and lists of codes."""

@@ -1,0 +1,1 @@
+"""Tests of what operator and supervisor set."""
