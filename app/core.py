@@ -19,6 +19,7 @@ from app.api.agents import AgentParts, agents_router
 from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
+from app.api.passing import passing_router
 from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
 from app.commands import Commands
@@ -102,6 +103,7 @@ def build_core(parts: CoreParts) -> Core:
     )
     webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
     upkeep = Upkeep(parts.database, parts.clock, router)
+    inbox_parts = InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)
     stopping = asyncio.Event()
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
     parts.metrics.watch(
@@ -125,7 +127,8 @@ def build_core(parts: CoreParts) -> Core:
     return Core(
         routers=(
             *webchat.routers,
-            inbox_router(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
+            inbox_router(inbox_parts),
+            passing_router(inbox_parts),
             history_router(parts.database, parts.guards),
             agents_router(AgentParts(parts.guards, parts.commands, parts.database, router)),
             tickets_router(

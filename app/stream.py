@@ -16,10 +16,11 @@ from typing import Any
 from app.views import ConversationView, MessageView
 from hub.database import Database, Tx
 from hub.errors import Unavailable
-from hub.events import ConversationMoved, OfferMade, OfferWithdrawn, moved_from
+from hub.events import AgentStateForced, ConversationMoved, OfferMade, OfferWithdrawn, moved_from
 from hub.feed import Feed, Reset
+from hub.ids import UserId
 from hub.scope import Scope
-from hub.store import accounts, cards, events, messages
+from hub.store import accounts, cards, events, messages, users
 from hub.store.cards import Card
 from hub.store.events import StoredEvent
 from voice_bridge.offers import Outcome
@@ -32,6 +33,7 @@ _MAILBOX = 1024
 WATCHED = 50
 "How many conversations beside the person's own a page can have open."
 _MOVED = ConversationMoved.__name__
+_FORCED = AgentStateForced.__name__
 _RINGS = OfferMade.__name__
 _RINGS_NO_MORE = OfferWithdrawn.__name__
 _TAKEN = f'"outcome":"{Outcome.ACCEPTED}"'
@@ -323,6 +325,9 @@ def _view(tx: Tx, event: StoredEvent, card: Card | None) -> Mapping[str, Any]:
         message = messages.get(tx, event.subject_id)
         if message is not None:
             view["message"] = MessageView.of(message).model_dump()
+    if event.type == _FORCED and event.actor_id is not None:
+        supervisor = users.find(tx, UserId(event.actor_id))
+        view["by"] = supervisor.display_name if supervisor else None
     if card is not None and event.type in _CONVERSATION_FACTS:
         view["conversation"] = ConversationView.of(card).model_dump()
     return view

@@ -96,11 +96,25 @@ def _command_key(made_key: str) -> str | None:
     return rest[2] if kind in {"reply", "note"} else None
 
 
+class LineView(BaseModel):
+    """A line of the talk before it was handed over."""
+
+    who: str
+    "tourist or bot."
+    text: str
+
+
 class HandoffView(BaseModel):
-    """What the bot says to the person who takes over."""
+    """What the bot, or the colleague who had it, says to the person who takes over."""
 
     reason: str
+    "Why the bot gave it up; transferred for a colleague, taken_over for a supervisor."
     summary: str
+    by: str | None = None
+    "The colleague's name."
+    topic: str | None = None
+    "What the bot thinks it is about."
+    recent: list[LineView] = []
 
 
 class ConversationView(BaseModel):

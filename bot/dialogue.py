@@ -36,6 +36,7 @@ PATIENCE = 2
 
 _TALK_REPLY = {Talk.THANKS: "bot.welcome", Talk.FAREWELL: "bot.farewell", Talk.YES: "bot.go_on"}
 _STAFF_LANG = "zh-CN"
+_WHO = {TOURIST: "tourist", BOT: "bot"}
 
 
 def decide(given: TurnInput, knowledge: Knowledge, wording: Wording) -> BotTurn:
@@ -169,29 +170,34 @@ def _finished(turn: _Turn, said: _Said) -> BotTurn:
     if memory.lang and memory.lang != turn.given.lang and turn.text:
         actions.append(SetSlot("lang", memory.lang))
     if said.escalate is not None:
-        actions.append(Escalate(said.escalate, _summary(turn, memory, said.escalate)))
+        actions.append(_escalate(turn, memory, said.escalate))
     memory = memory.with_lines(BOT, tuple(reply.text for reply in replies))
     return BotTurn(replies, tuple(actions), memory.state())
 
 
-def _summary(turn: _Turn, memory: Memory, reason: str) -> str:
-    """Return what a person should know before taking over, in the staff's language."""
+def _escalate(turn: _Turn, memory: Memory, reason: str) -> Escalate:
+    """Return the handing over, with what a person should know before taking over."""
+    topic = "" if reason == "rescue" else _topic(turn)
+    recent = tuple((_WHO[speaker], line) for speaker, line in memory.lines if speaker in _WHO)
+    return Escalate(reason, _summary(turn, memory, reason, topic), topic=topic, recent=recent)
+
+
+def _summary(turn: _Turn, memory: Memory, reason: str, topic: str) -> str:
+    """Return the same as one text in the staff's language, for where no page puts it together."""
     say = turn.wording.say
+    unknown = "bot.summary.rescue" if reason == "rescue" else "bot.summary.unknown"
     who = {TOURIST: say("bot.summary.tourist", _STAFF_LANG), BOT: say("bot.summary.bot", _STAFF_LANG)}
     lines = "\n".join(f"{who.get(speaker, speaker)}：{line}" for speaker, line in memory.lines)
-    topic = _topic(turn, reason)
-    return say("bot.summary", _STAFF_LANG, topic=topic, lines=lines)
+    return say("bot.summary", _STAFF_LANG, topic=topic or say(unknown, _STAFF_LANG), lines=lines)
 
 
-def _topic(turn: _Turn, reason: str) -> str:
-    """Return the best guess at what the tourist wants."""
-    if reason == "rescue":
-        return turn.wording.say("bot.summary.rescue", _STAFF_LANG)
+def _topic(turn: _Turn) -> str:
+    """Return the best guess at what the tourist wants; empty for none."""
     hits = [hit for hit in turn.knowledge.search(turn.text, limit=1) if hit.confidence >= WORTH_OFFERING]
     guessed = hits[0].code if hits else None
     code = guessed if hits and hits[0].named else turn.memory.about or guessed
     if code is None or code not in turn.knowledge:
-        return turn.wording.say("bot.summary.unknown", _STAFF_LANG)
+        return ""
     return turn.knowledge.article(code, _STAFF_LANG).title
 
 

@@ -21,7 +21,7 @@ def escalate(tx: Tx, router: Router, conversation: Conversation, action: Escalat
     Raises:
         IllegalTransition: the conversation is not with the bot any more.
     """
-    handoff = json.dumps({"reason": action.reason, "summary": action.summary}, ensure_ascii=False)
+    handoff = json.dumps(_packet(action), ensure_ascii=False)
     queued = conversations.take_step(
         tx, conversation, Step.ESCALATED, actor, action.reason, Into(queue_id=queue_of(conversation), handoff=handoff)
     )
@@ -29,6 +29,16 @@ def escalate(tx: Tx, router: Router, conversation: Conversation, action: Escalat
     if action.reason != "rescue":
         opening.tell_if_closed(tx, queued)
     return queued
+
+
+def _packet(action: Escalate) -> dict[str, object]:
+    """Return what the person who takes over should know; the labels are the page's, in its reader's language."""
+    packet: dict[str, object] = {"reason": action.reason, "summary": action.summary}
+    if action.topic:
+        packet["topic"] = action.topic
+    if action.recent:
+        packet["recent"] = [{"who": who, "text": text} for who, text in action.recent]
+    return packet
 
 
 def enqueue(

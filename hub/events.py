@@ -190,6 +190,15 @@ class AgentStateChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentStateForced(Event):
+    """Somebody else (the actor) set an agent's state, or what follows when the work in hand is done."""
+
+    subject: ClassVar[tuple[str, str]] = ("agent", "agent_id")
+    asked_state: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketOpened(Event):
     """A ticket has its number."""
 

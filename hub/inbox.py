@@ -1,18 +1,19 @@
-"""What people do in the inbox, each as one unit: accept, decline, reply, note, hold, transfer, end, wrap up, read.
+"""What people do in the inbox, each as one unit: accept, decline, reply, note, hold, end, wrap up, read.
 
 Rules: the conversation is locked first and the life-cycle table asked; whoever replies must own it, or be told who
 does and insist; a right covers an organisation and all below it, and what a person may not see does not exist for
-them. Everything carries the key of its command, so a command that is repeated makes nothing twice.
+them. Everything carries the key of its command, so a command that is repeated makes nothing twice. How a conversation
+goes from hand to hand stands in `hub.passing`.
 """
 
 from dataclasses import dataclass
 
-from hub import choosing, conversations, escalation, events, outbox
+from hub import choosing, conversations, events, outbox, telling
 from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
 from hub.hearing import WRAP_UP
-from hub.ids import ConversationId, OrgId, QueueId, WorkItemId
+from hub.ids import ConversationId, OrgId, WorkItemId
 from hub.lifecycle import Step
 from hub.model import (
     SYSTEM,
@@ -25,10 +26,10 @@ from hub.model import (
     Done,
     Kind,
     OwnerKind,
+    Prolong,
     Reply,
     State,
     Status,
-    Transfer,
 )
 from hub.outbox import Speaker
 from hub.ports import Router, Tickets
@@ -114,7 +115,7 @@ def reply(tx: Tx, args: Write) -> Message:
         StaleOwner: somebody else owns the conversation; the error says who.
         Conflict: the conversation is closed, or is not with people.
     """
-    text = _text(args.text)
+    text = words_of(args.text)
     conversation = lock_visible(tx, args.person, args.conversation_id)
     if conversation.owner_kind != OwnerKind.AGENT:
         raise Conflict("not_with_people", f"the conversation is {conversation.state}")
@@ -127,7 +128,7 @@ def reply(tx: Tx, args: Write) -> Message:
 
 def note(tx: Tx, args: Write) -> Message:
     """Unit: write something that only staff sees; it can never be sent, being no outbox row."""
-    text = _text(args.text)
+    text = words_of(args.text)
     conversation = lock_visible(tx, args.person, args.conversation_id)
     earlier = messages.by_key(tx, _key(args, "note"))
     return earlier or write_note(tx, conversation, args.person.user_id, text, _key(args, "note"))
@@ -183,15 +184,17 @@ def change(tx: Tx, args: Change) -> Conversation:
     """Unit: hold, resume or end; ending begins the wrap-up, where the queue gives time for one."""
     conversation = lock_owned(tx, args.person, args.conversation_id)
     changed = conversations.take_step(tx, conversation, args.step, args.person.actor)
+    if args.step == Step.HELD and changed.state != conversation.state:
+        telling.tell(tx, changed, telling.HELD)
     if args.step != Step.ENDED:
         return changed
-    if not _begin_wrap_up(tx, args.router, changed):
+    if not begin_wrap_up(tx, args.router, changed):
         return close(tx, changed, args.router, args.person.actor, None)
     schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, tx.now_ms + UNFINISHED_MS)
     return changed
 
 
-def _begin_wrap_up(tx: Tx, router: Router, ended: Conversation) -> bool:
+def begin_wrap_up(tx: Tx, router: Router, ended: Conversation) -> bool:
     """Tell the router that the talk is over; False when its queue gives no time to write it up."""
     item = router.item_of(tx, ConversationId(ended.id))
     if item is None:
@@ -201,37 +204,27 @@ def _begin_wrap_up(tx: Tx, router: Router, ended: Conversation) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
-    """Pass the conversation on: to a queue, or to one colleague in it."""
+class MoreTime:
+    """The agent needs longer to write it up."""
 
     person: Person
     conversation_id: str
-    queue_id: str | None
-    for_agent: str | None
-    reason: str
-    key: str
+    by_s: int
     router: Router
 
 
-def transfer(tx: Tx, args: HandOver) -> Conversation:
-    """Unit: back into the line, with the reason as a note.
+def prolong(tx: Tx, args: MoreTime) -> Conversation:
+    """Unit: the time for writing up ends later; nothing new is offered until then.
 
     Raises:
-        Unprocessable: the queue or the colleague does not serve here.
+        Conflict: there is nothing to write up any more, or it has its longest time already.
     """
-    reason = _text(args.reason)
     conversation = lock_owned(tx, args.person, args.conversation_id)
-    queue_id = choosing.queue(tx, conversation, args.queue_id, args.for_agent)
-    into = Into(queue_id=queue_id)
-    moved = conversations.take_step(tx, conversation, Step.TRANSFERRED, args.person.actor, "transferred", into)
-    write_note(tx, moved, args.person.user_id, reason, f"transfer:{args.person.user_id}:{moved.id}:{args.key}")
     item = args.router.item_of(tx, ConversationId(conversation.id))
-    excluded = () if args.for_agent else (args.person.user_id,)
-    if item is None:
-        escalation.enqueue(tx, args.router, moved, for_agent=args.for_agent)
-    else:
-        args.router.finish(tx, item, Transfer(QueueId(queue_id), args.for_agent, excluded))
-    return moved
+    if conversation.state != State.WRAP_UP or item is None:
+        raise Conflict("wrap_up_over", f"the conversation is {conversation.state}")
+    args.router.finish(tx, item, Prolong(args.by_s))
+    return conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +263,7 @@ def wrap_up(tx: Tx, args: WrapUp) -> Wrapped:
         ticket_no = args.tickets.create(tx, args.ticket, ConversationId(conversation.id), made_key)
     if conversation.state != State.WRAP_UP:
         conversation = conversations.take_step(tx, conversation, Step.ENDED, args.person.actor)
-        _begin_wrap_up(tx, args.router, conversation)
+        begin_wrap_up(tx, args.router, conversation)
     closed = close(tx, conversation, args.router, args.person.actor, ending)
     return Wrapped(closed, ticket_no)
 
@@ -380,7 +373,12 @@ def _covered(tx: Tx, person: Person, conversation: Conversation) -> Conversation
     return conversation
 
 
-def _text(text: str) -> str:
+def words_of(text: str) -> str:
+    """Return what somebody wrote, without what nobody can see.
+
+    Raises:
+        Unprocessable: there are no words, or too many.
+    """
     stripped = writable(text).strip()
     if not stripped:
         raise Unprocessable("text_missing", "there is nothing to send", {"text": "missing"})

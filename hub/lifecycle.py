@@ -6,6 +6,8 @@
      │                     │        on_hold ◄───────┘ held, resumed                            │
      └── reopened ─────────┴──────────────────────── reopened_queued ──────────────────────────┘
 
+A supervisor may take a conversation over (`taken_over`) from the bot, the line or an agent: it is `assigned` then.
+
 An offer does not leave `queued`: ringing is a matter of the work item. A tourist's message in `wrap_up` brings the
 conversation back to the same agent; in `closed`, within the grace time, it opens a new segment.
 Source: CONTRACTS "Codes and values".
@@ -27,6 +29,7 @@ class Step(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     TRANSFERRED = "transferred"
+    TAKEN_OVER = "taken_over"
     RETURNED_TO_BOT = "returned_to_bot"
     ENDED = "ended"
     WRAPPED = "wrapped"
@@ -46,12 +49,14 @@ _ROWS: dict[State, dict[Step, State]] = {
     State.BOT: {
         Step.WROTE: State.BOT,
         Step.ESCALATED: State.QUEUED,
+        Step.TAKEN_OVER: State.ASSIGNED,
         Step.CALLBACK_REQUESTED: State.CALLBACK_PENDING,
         Step.EXPIRED: State.CLOSED,
     },
     State.QUEUED: {
         Step.WROTE: State.QUEUED,
         Step.ACCEPTED: State.ASSIGNED,
+        Step.TAKEN_OVER: State.ASSIGNED,
         Step.TRANSFERRED: State.QUEUED,
         Step.RETURNED_TO_BOT: State.BOT,
         Step.CALLBACK_REQUESTED: State.CALLBACK_PENDING,
@@ -60,6 +65,7 @@ _ROWS: dict[State, dict[Step, State]] = {
     State.ASSIGNED: {
         Step.WROTE: State.ASSIGNED,
         Step.HELD: State.ON_HOLD,
+        Step.TAKEN_OVER: State.ASSIGNED,
         Step.TRANSFERRED: State.QUEUED,
         Step.RETURNED_TO_BOT: State.BOT,
         Step.SNOOZED: State.SNOOZED,
@@ -70,6 +76,7 @@ _ROWS: dict[State, dict[Step, State]] = {
     State.ON_HOLD: {
         Step.WROTE: State.ON_HOLD,
         Step.RESUMED: State.ASSIGNED,
+        Step.TAKEN_OVER: State.ASSIGNED,
         Step.TRANSFERRED: State.QUEUED,
         Step.ENDED: State.WRAP_UP,
     },

@@ -262,6 +262,10 @@ class Escalate:
     summary: str = ""
     queue: str | None = None
     "A queue's code, or None for the account's own."
+    topic: str = ""
+    "What it is probably about, in the staff's language; empty when that is not clear."
+    recent: tuple[tuple[str, str], ...] = ()
+    "The last lines of the talk: tourist or bot, and what was said."
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +366,21 @@ class Transfer:
     excluded: tuple[str, ...] = ()
 
 
-Finish = Decline | Done | Cancel | Transfer
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A supervisor takes it, out of the line or out of somebody's hands; whoever is no agent takes it off all lists."""
+
+    agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prolong:
+    """The agent needs longer to write it up."""
+
+    by_s: int
+
+
+Finish = Decline | Done | Cancel | Transfer | Take | Prolong
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +401,8 @@ class AgentCommand:
     "None: only the heartbeat."
     reason: str | None = None
     presence_until_ms: int | None = None
+    by: Actor | None = None
+    "Who asks in the agent's place; None for the agent."
 
 
 # --- journal and customers ------------------------------------------------------------------------------------

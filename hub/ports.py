@@ -60,7 +60,7 @@ class Router(Protocol):
         ...
 
     def finish(self, tx: Tx, item: WorkItemId, how: Finish) -> None:
-        """Decline, end, cancel or transfer; harmless on an item that is already finished."""
+        """Decline, end, cancel, transfer, take over or prolong; harmless on an item that is already finished."""
         ...
 
     def set_agent(self, tx: Tx, agent_id: str, command: AgentCommand) -> None:

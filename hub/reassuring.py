@@ -6,18 +6,13 @@ is heard by people, not answered by a machine a second time. Source: ARCHITECTUR
 
 from collections.abc import Iterable, Sequence
 
-from hub import outbox, texts
+from hub import telling
 from hub.database import Tx
-from hub.ids import OrgId
-from hub.model import RESCUE, Author, InboundMessage, Reply
-from hub.outbox import Speaker
+from hub.model import RESCUE, InboundMessage
 from hub.rescue import REPLY
 from hub.script import language_of
 from hub.store.conversations import Conversation
 from hub.store.journal import Entry
-from hub.texts import Wording
-
-_SYSTEM = Speaker(Author.SYSTEM, owner_epoch=None)
 
 
 def is_cry(entries: Iterable[Entry]) -> bool:
@@ -34,8 +29,4 @@ def reassure(tx: Tx, conversation: Conversation, messages: Sequence[InboundMessa
         messages: What was cried, in whose language the answer is.
     """
     lang = language_of("\n".join(message.text for message in messages if message.text), conversation.lang)
-    if lang is not None and not Wording().speaks(lang):
-        lang = "en"
-    words = texts.say(tx, OrgId(conversation.org_id), REPLY, lang)
-    made_key = f"rescue:{conversation.id}:{conversation.segment}"
-    outbox.say(tx, conversation, _SYSTEM, Reply(words, lang=lang), made_key)
+    telling.say(tx, conversation, REPLY, lang, f"rescue:{conversation.id}:{conversation.segment}")

@@ -46,6 +46,20 @@ BUILT_IN: BuiltIn = MappingProxyType(
             "가능하면 안전한 곳에 머무르면서 현재 위치, 인원, 부상자 유무를 알려 주세요.",
         },
         **closed_words.WORDS,
+        "conversation.held": {
+            "zh-CN": "请稍候，我们正在为您核实，马上回来。",
+            "zh-TW": "請稍候，我們正在為您查證，馬上回來。",
+            "en": "One moment, please. We are checking this for you and will be right back.",
+            "ja": "ただいま確認しております。少々お待ちください。",
+            "ko": "확인 중입니다. 잠시만 기다려 주세요.",
+        },
+        "conversation.transferred": {
+            "zh-CN": "正在为您转接其他同事，对话内容会一并转交，您不必重复说明。",
+            "zh-TW": "正在為您轉接其他同事，對話內容會一併轉交，您不必重複說明。",
+            "en": "We are passing you on to a colleague, who will see this conversation. No need to repeat anything.",
+            "ja": "ほかの担当者におつなぎします。これまでの内容は引き継がれますので、改めてのご説明は不要です。",
+            "ko": "다른 담당자에게 연결해 드리고 있습니다. 대화 내용이 전달되므로 다시 설명하지 않으셔도 됩니다.",
+        },
     }
 )
 

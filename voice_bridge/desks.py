@@ -5,7 +5,7 @@ Rule: what rings is locked before the agent's row, as in `work`, so that two uni
 
 from hub import events
 from hub.database import Tx
-from hub.errors import NotFound
+from hub.errors import Conflict, NotFound
 from hub.model import SYSTEM, Actor, AgentCommand
 from hub.script import writable
 from hub.store import agents
@@ -24,6 +24,7 @@ def command(tx: Tx, agent_id: str, given: AgentCommand) -> None:
     Raises:
         NotFound: this person is no agent.
         Unprocessable: nobody can ask for this state, or for this reason.
+        Conflict: somebody else asks for it, and the agent is not here.
     """
     if given.state is None:
         heartbeat(tx, agent_id, given.presence_until_ms or tx.now_ms + PRESENCE_MS)
@@ -85,6 +86,8 @@ def _leave(tx: Tx, agent_id: str, *, lost: bool) -> None:
 def _ask(tx: Tx, agent_id: str, given: AgentCommand) -> None:
     work_items.lock_ringing(tx, agent_id)
     row = _lock_or_create(tx, agent_id)
+    if given.by is not None and row.desk.state is AgentState.OFFLINE:
+        raise Conflict("agent_away", "nobody can be set to anything who is not here")
     if given.state == AgentState.READY:
         _end_wrap_up(tx, agent_id)
     load = agent_state.load_of(tx, row)
@@ -94,8 +97,23 @@ def _ask(tx: Tx, agent_id: str, given: AgentCommand) -> None:
     elif row.presence_until_ms <= tx.now_ms:
         agent_state.present_until(tx, agent_id, tx.now_ms + PRESENCE_MS)
     begins = desk.state in WORKING and row.desk.state not in WORKING
-    actor = Actor("user", agent_id)
+    actor = given.by or Actor("user", agent_id)
     _write(tx, row, desk, load, idle_since_ms=tx.now_ms if begins else row.idle_since_ms, actor=actor)
+    if given.by is not None:
+        forced = events.AgentStateForced(
+            org_id=row.org_id, agent_id=agent_id, actor=actor, asked_state=str(given.state), reason=given.reason
+        )
+        events.publish(tx, forced)
+
+
+def seat(tx: Tx, agent_id: str) -> bool:
+    """See that somebody who is given work has an agent's row; False for a person who is no agent."""
+    if agent_state.find(tx, agent_id) is not None:
+        return True
+    profile = agents.find(tx, agent_id)
+    if profile is not None:
+        agent_state.create(tx, agent_id, profile.org_id)
+    return profile is not None
 
 
 def _lock_or_create(tx: Tx, agent_id: str) -> DeskRow:

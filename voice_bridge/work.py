@@ -8,7 +8,7 @@ enqueued and so goes first, also after a transfer. What was finished and is enqu
 from hub import events
 from hub.database import Tx
 from hub.ids import ConversationId, WorkItemId
-from hub.model import Cancel, Claimed, ClaimRefused, Decline, Done, Finish, Transfer, WorkItemSpec
+from hub.model import Cancel, Claimed, ClaimRefused, Decline, Done, Finish, Prolong, Take, Transfer, WorkItemSpec
 from voice_bridge import desks, offers, wrap_up
 from voice_bridge.agent_rules import AgentState
 from voice_bridge.offers import Outcome
@@ -58,7 +58,7 @@ def claim(tx: Tx, item_id: WorkItemId, agent_id: str, offer_epoch: int) -> Claim
 
 
 def finish(tx: Tx, item_id: WorkItemId, how: Finish) -> None:
-    """Decline, end, cancel or transfer; harmless on an item that is over."""
+    """Decline, end, cancel, transfer, take over or prolong; harmless on an item that is over."""
     item = work_items.lock(tx, item_id)
     if item.state in OVER:
         return
@@ -71,6 +71,10 @@ def finish(tx: Tx, item_id: WorkItemId, how: Finish) -> None:
             _cancel(tx, item, how.why)
         case Transfer():
             _transfer(tx, item, how)
+        case Take():
+            _take(tx, item, how.agent_id)
+        case Prolong():
+            wrap_up.prolong(tx, item, how.by_s * 1000)
 
 
 def _decline(tx: Tx, item: WorkItem, how: Decline) -> None:
@@ -112,6 +116,20 @@ def _transfer(tx: Tx, item: WorkItem, how: Transfer) -> None:
     _tell_again(tx, item, how.queue_id, item.priority)
     if item.state in {ItemState.ACTIVE, ItemState.WRAP_UP}:
         _hands_changed(tx, item)
+
+
+def _take(tx: Tx, item: WorkItem, agent_id: str) -> None:
+    held = item.state in {ItemState.ACTIVE, ItemState.WRAP_UP}
+    if item.state is ItemState.OFFERED:
+        offers.end(tx, item, Outcome.WITHDRAWN)
+    changed = {item.agent_id} if held and item.agent_id else set()
+    if desks.seat(tx, agent_id):
+        work_items.take(tx, item.id, agent_id)
+        changed.add(agent_id)
+    else:
+        wrap_up.finish(tx, item, ItemState.DONE, "taken_over")
+    for one in sorted(changed):
+        desks.work_changed(tx, one)
 
 
 def _line_up(

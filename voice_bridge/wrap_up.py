@@ -7,9 +7,13 @@ the same agent.
 
 from hub import events
 from hub.database import Tx
+from hub.errors import Conflict
 from hub.store import queues
 from voice_bridge.store import work_items
 from voice_bridge.store.work_items import ItemState, WorkItem
+
+LONGEST_MS = 9 * 60_000
+"Of all prolongations together; a wrap-up that nobody finishes is closed a minute later (`hub.inbox.UNFINISHED_MS`)."
 
 
 def begin(tx: Tx, item: WorkItem) -> None:
@@ -20,6 +24,20 @@ def begin(tx: Tx, item: WorkItem) -> None:
     else:
         until_ms = tx.now_ms + wrap_up_s * 1000
         work_items.move(tx, item.id, ItemState.WRAP_UP, wrap_up_until_ms=until_ms)
+
+
+def prolong(tx: Tx, item: WorkItem, by_ms: int) -> None:
+    """Give the agent longer, up to `LONGEST_MS` after the talk.
+
+    Raises:
+        Conflict: the time is over already, or is as long as it can be.
+    """
+    if item.state is not ItemState.WRAP_UP or item.wrap_up_until_ms is None:
+        raise Conflict("wrap_up_over", "there is no time for writing up to prolong")
+    until_ms = min(item.wrap_up_until_ms + by_ms, item.changed_ms + LONGEST_MS)
+    if until_ms <= item.wrap_up_until_ms:
+        raise Conflict("wrap_up_longest", "writing up has its longest time already")
+    work_items.prolong(tx, item.id, until_ms)
 
 
 def break_off(tx: Tx, item: WorkItem) -> None:

@@ -1,6 +1,7 @@
-"""An agent's own desk over HTTP: what state one is in, and asking for another.
+"""An agent's desk over HTTP: what state one is in, asking for another, and a supervisor's setting it.
 
-The heartbeat that keeps one present comes over the stream (`app/api/stream.py`); asking for a state counts as one.
+The heartbeat that keeps one present comes over the stream (`app/api/stream.py`); asking for a state counts as one. A
+supervisor sets only who is here; work in hand stays, and the agent is told who did it (AgentStateForced).
 """
 
 from dataclasses import dataclass
@@ -10,14 +11,16 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
+from app.api.fields import PathId
 from app.commands import Command, Commands
-from hub import break_reasons
+from hub import audit, break_reasons
+from hub.audit import Subject
 from hub.database import Database, Tx
-from hub.errors import Unprocessable
-from hub.model import AgentCommand
+from hub.errors import NotFound, Unprocessable
+from hub.model import Actor, AgentCommand
 from hub.ports import Router
-from hub.scope import Role
-from hub.store import agents, queues
+from hub.scope import Role, Scope
+from hub.store import agents, orgs, queues
 from hub.store.agents import Agent
 from voice_bridge.agent_rules import AgentState, Desk
 from voice_bridge.desks import PRESENCE_MS
@@ -87,6 +90,15 @@ class Ask:
     router: Router
 
 
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A supervisor asks in an agent's place."""
+
+    actor: Actor
+    supervises: Scope
+    ask: Ask
+
+
 def agents_router(parts: AgentParts) -> APIRouter:
     """Return the routes of `/api/agents`."""
     router = APIRouter(
@@ -102,7 +114,35 @@ def agents_router(parts: AgentParts) -> APIRouter:
         args = Ask(command.signed_in.user.id, body.state, body.reason, parts.router)
         return await parts.commands.run(command, ask, args, answer=lambda view: view)
 
+    @router.post(
+        "/{agent_id}/state", response_model=DeskView, dependencies=[Depends(parts.guards.may(Role.SUPERVISOR))]
+    )
+    async def force_state(
+        agent_id: PathId, body: StateBody, command: Annotated[Command, Depends(parts.guards.command)]
+    ) -> Response:
+        scope = command.signed_in.scope(Role.SUPERVISOR)
+        args = Force(command.actor, scope, Ask(agent_id, body.state, body.reason, parts.router))
+        return await parts.commands.run(command, force, args, answer=lambda view: view)
+
     return router
+
+
+def force(tx: Tx, args: Force) -> DeskView:
+    """Unit: set another's state, or what follows when the work in hand is done.
+
+    Raises:
+        NotFound: no such agent where the supervisor's right counts.
+        Conflict: the agent is not here.
+    """
+    asked = args.ask
+    profile = agents.find(tx, asked.agent_id)
+    if profile is None or not args.supervises.allows(orgs.get(tx, profile.org_id).path):
+        raise NotFound("agent_not_found", "no such agent here")
+    asked.router.set_agent(tx, asked.agent_id, AgentCommand(asked.state, asked.reason, by=args.actor))
+    subject = Subject("agent", asked.agent_id)
+    fields = {"state": asked.state, "reason": asked.reason}
+    audit.record(tx, args.actor, "agent.state_forced", subject, fields, org_id=profile.org_id)
+    return desk_of(tx, asked.agent_id)
 
 
 def ask(tx: Tx, args: Ask) -> DeskView:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
-from app.api.fields import Id, Number, PathId
+from app.api.fields import Number, PathId
 from app.commands import Command, Commands
 from app.stream import Stream
 from app.views import ConversationView, MessageView, OfferView
@@ -37,17 +37,19 @@ WORKERS = (Role.AGENT, Role.SUPERVISOR)
 _PAGE = 50
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """What all bodies of commands have in common: nothing is guessed, nothing is told again in an error."""
+
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
-class OfferBody(_Body):
+class OfferBody(Body):
     """Which ringing of an item is meant."""
 
     offer_epoch: Number
 
 
-class ReplyBody(_Body):
+class ReplyBody(Body):
     """Something to say to the tourist."""
 
     text: Annotated[str, Field(max_length=20_000)]
@@ -55,21 +57,13 @@ class ReplyBody(_Body):
     "The epoch of the conversation as the writer saw it; null sends whoever owns it."
 
 
-class NoteBody(_Body):
+class NoteBody(Body):
     """Something for colleagues only."""
 
     text: Annotated[str, Field(max_length=20_000)]
 
 
-class TransferBody(_Body):
-    """Where the conversation should go, and why."""
-
-    queue_id: Id | None = None
-    agent_id: Id | None = None
-    reason: Annotated[str, Field(max_length=2000)]
-
-
-class TicketBody(_Body):
+class TicketBody(Body):
     """A ticket to open with the wrap-up."""
 
     kind: Annotated[str, Field(max_length=32)]
@@ -77,14 +71,14 @@ class TicketBody(_Body):
     description: Annotated[str, Field(max_length=10_000)] = ""
 
 
-class WrapUpBody(_Body):
+class WrapUpBody(Body):
     """How the conversation ended."""
 
     disposition: Annotated[str, Field(max_length=64)] | None
     ticket: TicketBody | None = None
 
 
-class ReadBody(_Body):
+class ReadBody(Body):
     """How far the reader has read."""
 
     seq: Number
@@ -280,21 +274,13 @@ def _steps(router: APIRouter, parts: InboxParts) -> None:
         @router.post(f"/conversations/{{conversation_id}}/{name}", response_model=StepView, name=name)
         async def take(conversation_id: PathId, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
             args = inbox.Change(person_of(command.signed_in), conversation_id, step, parts.router)
-            return await parts.commands.run(command, inbox.change, args, answer=StepView.of)
+            answer = await parts.commands.run(command, inbox.change, args, answer=StepView.of)
+            parts.bus.wake(LANES_OUT)  # the tourist is told of a hold
+            return answer
 
     step_route("hold", Step.HELD)
     step_route("resume", Step.RESUMED)
     step_route("end", Step.ENDED)
-
-    @router.post("/conversations/{conversation_id}/transfer", response_model=StepView)
-    async def transfer(
-        conversation_id: PathId, body: TransferBody, command: Annotated[Command, Depends(parts.guards.command)]
-    ) -> Response:
-        person = person_of(command.signed_in)
-        args = inbox.HandOver(
-            person, conversation_id, body.queue_id, body.agent_id, body.reason, command.key.key, parts.router
-        )
-        return await parts.commands.run(command, inbox.transfer, args, answer=StepView.of)
 
     @router.post("/conversations/{conversation_id}/wrap-up", response_model=WrappedView)
     async def wrap_up(

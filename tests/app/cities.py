@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from app.api.agents import AgentParts, agents_router
 from app.api.deps import Guards
 from app.api.inbox import InboxParts, inbox_router
+from app.api.passing import passing_router
 from app.commands import Commands
 from app.stream import Stream
 from hub.bus import EVENTS
@@ -156,7 +157,12 @@ async def open_cities(
     def rooms(guards: Guards, commands: Commands) -> Sequence[APIRouter]:
         parts = InboxParts(database, commands, guards, stream, small.router, small.tickets, small.bus)
         agent_parts = AgentParts(guards, commands, database, small.router)
-        return [inbox_router(parts), agents_router(agent_parts), *(make(guards, stream) for make in more)]
+        return [
+            inbox_router(parts),
+            passing_router(parts),
+            agents_router(agent_parts),
+            *(make(guards, stream) for make in more),
+        ]
 
     async with open_door(database, clock, pages, rooms=rooms) as door:
         made = []

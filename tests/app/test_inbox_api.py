@@ -33,7 +33,8 @@ async def cities(database: Database, clock: Clock, tmp_path: Path) -> AsyncItera
 async def test_an_agent_takes_an_offer_talks_and_ends_with_a_ticket(cities: Cities) -> None:
     city = cities.shenzhen
     offer = await city.rings()
-    assert offer["conversation"]["handoff"] == {"reason": "asked", "summary": "要人工"}
+    handoff = offer["conversation"]["handoff"]
+    assert (handoff["reason"], handoff["summary"], handoff["by"]) == ("asked", "要人工", None)
     assert offer["until_ms"] > (await city.agent.get("/api/inbox")).json()["now_ms"]
     where = f"/api/offers/{offer['work_item_id']}/accept"
     accepted = await city.agent.send("POST", where, {"offer_epoch": offer["offer_epoch"]})
@@ -44,6 +45,9 @@ async def test_an_agent_takes_an_offer_talks_and_ends_with_a_ticket(cities: Citi
     await city.do(taken, "notes", {"text": "找包"})
     assert await city.said(taken) == [("tourist", "人工"), ("bot", "转人工"), ("agent", "您好"), ("agent", "找包")]
     assert (await city.do(taken, "hold")).json()["state"] == "on_hold"
+    assert (await city.said(taken))[-1] == ("system", "请稍候，我们正在为您核实，马上回来。")
+    assert (await city.do(taken, "hold")).status_code == 409
+    assert len(await city.said(taken)) == 5
     assert (await city.do(taken, "resume")).json()["state"] == "assigned"
     assert (await city.do(taken, "end")).json()["state"] == "wrap_up"
     ticket = {"kind": "complaint", "title": "导游迟到"}
@@ -251,8 +255,12 @@ async def test_a_conversation_is_passed_to_a_colleague_of_its_queue(cities: Citi
     moved = await city.do(conversation, "transfer", body)
     assert (moved.status_code, moved.json()["state"]) == (200, "queued")
     await city.small.offers(city.user.id)
-    assert len((await colleague.get("/api/inbox")).json()["offers"]) == 1
-    assert (await city.said(conversation))[-1] == ("agent", "请接")
+    (offer,) = (await colleague.get("/api/inbox")).json()["offers"]
+    handoff = offer["conversation"]["handoff"]
+    assert (handoff["reason"], handoff["summary"], handoff["by"]) == ("transferred", "请接", "Anna")
+    (note, told) = (await city.said(conversation))[-2:]
+    assert note == ("agent", "请接")
+    assert (told[0], told[1][:6]) == ("system", "正在为您转接")
 
 
 @pytest.mark.parametrize("aim", ["foreign queue", "no queue", "foreign agent", "no agent", "agent of another queue"])

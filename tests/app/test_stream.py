@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from app.stream import Follower, Stream
-from hub import events, inbox
+from hub import events, inbox, passing
 from hub.clock import Clock, SystemClock
 from hub.database import Tx
 from hub.feed import Feed
 from hub.ids import WorkItemId
-from hub.inbox import Accept, HandOver, Person, Write
+from hub.inbox import Accept, Person, Write
+from hub.passing import HandOver
 from hub.scope import EVERYTHING, Scope
 from hub.store import events as rows
 from tests.app.way import conftest as way
@@ -203,7 +204,7 @@ async def test_a_page_that_was_cut_learns_that_a_conversation_was_taken_away(liv
         start = await live.settled()
         supervisor = Person("U2", EVERYTHING, EVERYTHING)
         moved = HandOver(supervisor, conversation_id, None, None, "我来安排", "t", live.small.router)
-        await live.small.database.write(inbox.transfer, moved)
+        await live.small.database.write(passing.transfer, moved)
         await live.note(conversation_id, "不再是他的")
         page = await live.join(start)
         assert not page.reset

@@ -9,12 +9,13 @@ from hub.model import OwnerKind, State
 pytestmark = pytest.mark.unit
 
 TABLE = """
-bot              wrote bot, escalated queued, callback_requested callback_pending, expired closed
-queued           wrote queued, accepted assigned, transferred queued, returned_to_bot bot,
+bot              wrote bot, escalated queued, taken_over assigned, callback_requested callback_pending,
+                 expired closed
+queued           wrote queued, accepted assigned, taken_over assigned, transferred queued, returned_to_bot bot,
                  callback_requested callback_pending, expired closed
 assigned         wrote assigned, held on_hold, transferred queued, returned_to_bot bot, snoozed snoozed,
-                 callback_requested callback_pending, call_started in_call, ended wrap_up
-on_hold          wrote on_hold, resumed assigned, transferred queued, ended wrap_up
+                 taken_over assigned, callback_requested callback_pending, call_started in_call, ended wrap_up
+on_hold          wrote on_hold, resumed assigned, taken_over assigned, transferred queued, ended wrap_up
 wrap_up          wrote assigned, wrapped closed
 closed           reopened bot, reopened_queued queued
 snoozed          wrote queued, woke queued, ended wrap_up

@@ -82,6 +82,13 @@ MOVE = Statement(
         " for_agent = NULL, changed_ms = :now_ms WHERE id = :id"
     )
 )
+TAKE = Statement(
+    text(
+        "UPDATE work_items SET state = 'active', agent_id = :agent_id, for_agent = NULL, wrap_up_until_ms = NULL,"
+        " changed_ms = :now_ms WHERE id = :id"
+    )
+)
+PROLONG = Statement(text("UPDATE work_items SET wrap_up_until_ms = :until_ms WHERE id = :id"))
 OPEN_TO_ALL = Statement(
     text(f"UPDATE work_items SET for_agent = NULL WHERE for_agent = :agent_id AND {KEPT}")  # noqa: S608 - our own constant
 )
@@ -225,6 +232,16 @@ def offer(tx: Tx, item_id: str, agent_id: str) -> int | None:
 def move(tx: Tx, item_id: str, state: ItemState, *, wrap_up_until_ms: int | None = None, outcome: str = "") -> None:
     """Give an item that has left the line its next state."""
     tx.run(MOVE, id=item_id, state=state, wrap_up_until_ms=wrap_up_until_ms, outcome=outcome or None, now_ms=tx.now_ms)
+
+
+def take(tx: Tx, item_id: str, agent_id: str) -> None:
+    """Put an item into an agent's hands, wherever it stood."""
+    tx.run(TAKE, id=item_id, agent_id=agent_id, now_ms=tx.now_ms)
+
+
+def prolong(tx: Tx, item_id: str, until_ms: int) -> None:
+    """Let the time for writing up end later."""
+    tx.run(PROLONG, id=item_id, until_ms=until_ms)
 
 
 def open_to_all(tx: Tx, agent_id: str) -> None:

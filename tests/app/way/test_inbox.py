@@ -2,14 +2,15 @@
 
 import pytest
 
-from hub import inbox
+from hub import inbox, passing
 from hub.clock import ManualClock
 from hub.errors import Conflict, IllegalTransition, NotFound, NotPermitted, Unprocessable
 from hub.ids import WorkItemId
-from hub.inbox import Accept, Change, HandOver, Person, Read, Write
+from hub.inbox import Accept, Change, Person, Read, Write
 from hub.lifecycle import Step
 from hub.model import CreateTicket, State
 from hub.outbox import StaleOwner
+from hub.passing import HandOver
 from hub.scope import EVERYTHING, Scope
 from hub.store import conversations
 from hub.upkeep import Upkeep
@@ -49,7 +50,7 @@ async def test_a_colleague_who_does_not_own_it_is_told_who_does_and_may_insist(s
 async def test_an_old_epoch_is_refused_after_a_transfer_and_back(small: SmallHub) -> None:
     conversation = await _assigned(small)
     hand_over = HandOver(person(), conversation.id, None, None, "请二线处理", "t", small.router)
-    await small.database.write(inbox.transfer, hand_over)
+    await small.database.write(passing.transfer, hand_over)
     taken = await small.accept("U2")
     assert taken.owner_epoch > conversation.owner_epoch
     with pytest.raises(StaleOwner):

@@ -3,9 +3,10 @@
 import pytest
 
 from app.views import ConversationView, MessageView
-from hub import inbox
+from hub import inbox, passing
 from hub.database import Tx
-from hub.inbox import HandOver, Read, Write
+from hub.inbox import Read, Write
+from hub.passing import HandOver
 from hub.store import cards, segments
 from hub.store.conversations import Conversation
 from hub.store.segments import OwnerSegment
@@ -62,7 +63,7 @@ async def test_a_page_knows_its_own_words_by_the_key_it_sent_them_under(small: S
 async def test_the_history_tells_every_hand_a_conversation_went_through(small: SmallHub) -> None:
     conversation = await _assigned(small)
     hand_over = HandOver(person(), conversation.id, None, None, "请二线处理", "t", small.router)
-    await small.database.write(inbox.transfer, hand_over)
+    await small.database.write(passing.transfer, hand_over)
     await small.accept("U2")
 
     def query(tx: Tx, one: str) -> list[OwnerSegment]:

@@ -240,6 +240,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wrap Up */
+        post: operations["wrap_up_api_conversations__conversation_id__wrap_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/transfer": {
         parameters: {
             query?: never;
@@ -257,7 +274,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conversations/{conversation_id}/wrap-up": {
+    "/api/conversations/{conversation_id}/prolong": {
         parameters: {
             query?: never;
             header?: never;
@@ -266,8 +283,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Wrap Up */
-        post: operations["wrap_up_api_conversations__conversation_id__wrap_up_post"];
+        /** Prolong */
+        post: operations["prolong_api_conversations__conversation_id__prolong_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take Over */
+        post: operations["take_over_api_conversations__conversation_id__take_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/end-for-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End For All */
+        post: operations["end_for_all_api_conversations__conversation_id__end_for_all_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -319,6 +370,23 @@ export interface paths {
         put?: never;
         /** Ask State */
         post: operations["ask_state_api_agents_me_state_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agent_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Force State */
+        post: operations["force_state_api_agents__agent_id__state_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1073,13 +1141,22 @@ export interface components {
         };
         /**
          * HandoffView
-         * @description What the bot says to the person who takes over.
+         * @description What the bot, or the colleague who had it, says to the person who takes over.
          */
         HandoffView: {
             /** Reason */
             reason: string;
             /** Summary */
             summary: string;
+            /** By */
+            by?: string | null;
+            /** Topic */
+            topic?: string | null;
+            /**
+             * Recent
+             * @default []
+             */
+            recent: components["schemas"]["LineView"][];
         };
         /**
          * HistoryView
@@ -1136,6 +1213,16 @@ export interface components {
             cursor: string;
             /** Now Ms */
             now_ms: number;
+        };
+        /**
+         * LineView
+         * @description A line of the talk before it was handed over.
+         */
+        LineView: {
+            /** Who */
+            who: string;
+            /** Text */
+            text: string;
         };
         /**
          * MakeAgentBody
@@ -1502,6 +1589,14 @@ export interface components {
             days: components["schemas"]["DayView"][];
         };
         /**
+         * ProlongBody
+         * @description How much longer the writing up takes.
+         */
+        ProlongBody: {
+            /** By S */
+            by_s: number;
+        };
+        /**
          * QueueMemberView
          * @description Somebody who serves a queue.
          */
@@ -1661,6 +1756,14 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "supervisor" | "agent" | "author" | "approver" | "auditor";
+        /**
+         * SeenBody
+         * @description How the supervisor saw the conversation.
+         */
+        SeenBody: {
+            /** Owner Epoch */
+            owner_epoch: number;
+        };
         /**
          * SegmentView
          * @description A stretch of a conversation under one owner in one state.
@@ -1947,6 +2050,8 @@ export interface components {
             agent_id?: string | null;
             /** Reason */
             reason: string;
+            /** Owner Epoch */
+            owner_epoch?: number | null;
         };
         /**
          * UserView
@@ -2959,6 +3064,70 @@ export interface operations {
             };
         };
     };
+    wrap_up_api_conversations__conversation_id__wrap_up_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrappedView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     transfer_api_conversations__conversation_id__transfer_post: {
         parameters: {
             query?: never;
@@ -3023,7 +3192,7 @@ export interface operations {
             };
         };
     };
-    wrap_up_api_conversations__conversation_id__wrap_up_post: {
+    prolong_api_conversations__conversation_id__prolong_post: {
         parameters: {
             query?: never;
             header?: {
@@ -3037,7 +3206,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WrapUpBody"];
+                "application/json": components["schemas"]["ProlongBody"];
             };
         };
         responses: {
@@ -3047,7 +3216,135 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WrappedView"];
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    take_over_api_conversations__conversation_id__take_over_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    end_for_all_api_conversations__conversation_id__end_for_all_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
@@ -3211,6 +3508,70 @@ export interface operations {
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    force_state_api_agents__agent_id__state_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agent_id: string;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -35,7 +35,12 @@ export interface Fact {
   readonly at_ms: number;
   readonly ids: Readonly<Record<string, string>>;
   readonly data: Readonly<Record<string, unknown>>;
-  readonly view: { readonly message?: Message; readonly conversation?: Conversation };
+  readonly view: {
+    readonly message?: Message;
+    readonly conversation?: Conversation;
+    /** The name of whoever did it, where that is somebody else than the page's person. */
+    readonly by?: string | null;
+  };
 }
 
 export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | TypingFrame | Fact;

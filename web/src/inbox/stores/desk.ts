@@ -15,11 +15,19 @@ export type Askable = (typeof ASKABLE)[number];
 export const BREAKS = ["meal", "rest", "meeting", "other"] as const;
 export type Break = (typeof BREAKS)[number];
 
+/** What a supervisor has set. */
+export interface Forced {
+  readonly by: string | undefined;
+  readonly state: string;
+}
+
 export const useDesk = defineStore("desk", () => {
   const client = useClient();
   const session = useSession();
   const desk = ref<Desk>();
   const asking = ref(false);
+  /** The last thing a supervisor has set, until one asks for a state oneself. */
+  const forced = ref<Forced>();
   let toldBy: string | undefined;
 
   const isAgent = computed(() => desk.value?.is_agent === true);
@@ -35,6 +43,7 @@ export const useDesk = defineStore("desk", () => {
       desk.value = await client.command("post", "/api/agents/me/state", {
         body: { state, reason: reason ?? null },
       });
+      forced.value = undefined;
     } finally {
       asking.value = false;
     }
@@ -42,6 +51,10 @@ export const useDesk = defineStore("desk", () => {
 
   /** Takes a fact in: the state has changed, by one's own hand or another's. */
   function apply(fact: Fact): void {
+    if (fact.type === "AgentStateForced" && fact.ids.agent_id === session.user?.id) {
+      forced.value = { by: fact.view.by ?? undefined, state: String(fact.data.asked_state) };
+      void load().catch(() => undefined);
+    }
     if (fact.type !== "AgentStateChanged" || fact.ids.agent_id !== session.user?.id) return;
     if (desk.value === undefined || isKnown(fact.cursor, toldBy)) return;
     toldBy = fact.cursor;
@@ -59,8 +72,9 @@ export const useDesk = defineStore("desk", () => {
 
   function clear(): void {
     desk.value = undefined;
+    forced.value = undefined;
     toldBy = undefined;
   }
 
-  return { desk, asking, isAgent, load, ask, apply, clear };
+  return { desk, asking, forced, isAgent, load, ask, apply, clear };
 });

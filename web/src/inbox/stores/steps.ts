@@ -34,6 +34,12 @@ export const useSteps = defineStore("steps", () => {
     return made.ticket_no;
   }
 
+  /** Takes longer to write up what was talked about. */
+  async function prolong(id: string, bySeconds: number): Promise<void> {
+    const request = { path: { conversation_id: id }, body: { by_s: bySeconds } };
+    await client.command("post", "/api/conversations/{conversation_id}/prolong", request);
+  }
+
   /** Notes how far one has read; what is known already is not told again. */
   async function read(id: string, seq: number): Promise<void> {
     if (seq <= (readTo.get(id) ?? 0)) return;
@@ -46,5 +52,5 @@ export const useSteps = defineStore("steps", () => {
       .catch(() => readTo.delete(id));
   }
 
-  return { take, transfer, wrapUp, read };
+  return { take, transfer, wrapUp, prolong, read };
 });

@@ -13,7 +13,7 @@ export function moveWords(text: Text, { segment, before }: MoveLine, choices: Ch
     case "queued":
       return queuedWords(text, segment, before, queue);
     case "assigned":
-      return text.t(`inbox.moves.${assignedKey(before?.state)}`, { name });
+      return text.t(`inbox.moves.${assignedKey(segment, before?.state)}`, { name });
     case "on_hold":
       return text.t("inbox.moves.held", { name });
     case "wrap_up":
@@ -37,10 +37,15 @@ function queuedWords(text: Text, segment: Segment, before: Segment | undefined, 
   if (before?.state === "bot") {
     return text.t("inbox.moves.escalated", { reason: handoffReason(text, segment.reason), queue });
   }
-  return text.t(before?.owner_kind === "agent" ? "inbox.moves.transferred" : "inbox.moves.queued", { queue });
+  const passedOn = segment.reason === "transferred" || before?.owner_kind === "agent";
+  return text.t(passedOn ? "inbox.moves.transferred" : "inbox.moves.queued", { queue });
 }
 
-function assignedKey(from: string | undefined): "accepted" | "resumed" | "returned" {
+function assignedKey(
+  { reason }: Segment,
+  from: string | undefined,
+): "accepted" | "takenOver" | "resumed" | "returned" {
+  if (reason === "taken_over") return "takenOver";
   if (from === "wrap_up" || from === "closed" || from === "snoozed") return "returned";
   return from === "on_hold" || from === "in_call" ? "resumed" : "accepted";
 }

@@ -1,0 +1,35 @@
+"""What the hub itself says to a tourist: short lines about what happens to the conversation.
+
+Rules: the words are texts that an organisation may write itself; they are said in the tourist's language, in English to
+somebody whose language we have no words in, and once for each change. Whoever is in danger hears of nothing but help.
+Source: reference conversation §4 "Queue transparency".
+"""
+
+from hub import outbox, texts
+from hub.database import Tx
+from hub.ids import OrgId
+from hub.model import Author, Reply
+from hub.outbox import Speaker
+from hub.store.conversations import Conversation
+from hub.texts import Wording
+
+HELD = "conversation.held"
+"The agent has gone to find something out."
+TRANSFERRED = "conversation.transferred"
+"The conversation has left an agent's hands for a colleague's."
+_SYSTEM = Speaker(Author.SYSTEM, owner_epoch=None)
+
+
+def tell(tx: Tx, conversation: Conversation, key: str) -> None:
+    """Tell the tourist of a change; `conversation` as it stands since, locked."""
+    if not conversation.rescue:
+        made_key = f"told:{key}:{conversation.id}:{conversation.seq}:{conversation.moved_ms}"
+        say(tx, conversation, key, conversation.lang, made_key)
+
+
+def say(tx: Tx, conversation: Conversation, key: str, lang: str | None, made_key: str) -> None:
+    """Say the text `key` as the system, best in `lang`; the same `made_key` again says nothing twice."""
+    if lang is not None and not Wording().speaks(lang):
+        lang = "en"
+    words = texts.say(tx, OrgId(conversation.org_id), key, lang)
+    outbox.say(tx, conversation, _SYSTEM, Reply(words, lang=lang), made_key)
