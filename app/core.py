@@ -16,12 +16,14 @@ from app.accounts import AccountBook
 from app.api.admin.routes import admin_router
 from app.api.admin.shared import AdminParts
 from app.api.agents import AgentParts, agents_router
+from app.api.board import board_router
 from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
 from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
+from app.board import Board
 from app.commands import Commands
 from app.metrics import Metrics
 from app.passwords import Passwords
@@ -96,6 +98,7 @@ def build_core(parts: CoreParts) -> Core:
     book = AccountBook(parts.database, parts.clock)
     feed = Feed(parts.database, wakes.topic(bus.EVENTS))
     stream = Stream(parts.database, feed)
+    board = Board(parts.database, feed, parts.clock)
     router = Distributor(parts.database, parts.clock, parts.holder)
     tickets = TicketDesk()
     lanes_of = _lanes(
@@ -103,7 +106,6 @@ def build_core(parts: CoreParts) -> Core:
     )
     webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
     upkeep = Upkeep(parts.database, parts.clock, router)
-    inbox_parts = InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)
     stopping = asyncio.Event()
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
     parts.metrics.watch(
@@ -127,16 +129,12 @@ def build_core(parts: CoreParts) -> Core:
     return Core(
         routers=(
             *webchat.routers,
-            inbox_router(inbox_parts),
-            passing_router(inbox_parts),
-            history_router(parts.database, parts.guards),
-            agents_router(AgentParts(parts.guards, parts.commands, parts.database, router)),
-            tickets_router(
-                TicketParts(guards=parts.guards, commands=parts.commands, database=parts.database, bus=wakes)
-            ),
+            *_staff_routers(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
             admin_router(_admin(parts, router)),
             stream_router(
-                StreamParts(stream, parts.guards, _beating(parts.database, router), _typing(stream, webchat), stopping)
+                StreamParts(
+                    stream, parts.guards, _beating(parts.database, router), _typing(stream, webchat), stopping, board
+                )
             ),
         ),
         start=start,
@@ -145,6 +143,7 @@ def build_core(parts: CoreParts) -> Core:
             "accounts": book.run,
             "feed": feed.run,
             "stream": stream.run,
+            "board": board.run,
             "lanes in": lanes_of.ways_in.run,
             "lanes out": lanes_of.ways_out.run,
             "router": router.run,
@@ -152,6 +151,19 @@ def build_core(parts: CoreParts) -> Core:
             "webchat": webchat.run,
         },
         drain=drain,
+    )
+
+
+def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
+    """Return what staff asks for and commands over HTTP."""
+    ticket_parts = TicketParts(guards=parts.guards, commands=parts.commands, database=parts.database, bus=parts.bus)
+    return (
+        inbox_router(parts),
+        passing_router(parts),
+        history_router(parts.database, parts.guards),
+        agents_router(AgentParts(parts.guards, parts.commands, parts.database, parts.router)),
+        tickets_router(ticket_parts),
+        board_router(parts.database, parts.guards),
     )
 
 

@@ -8,6 +8,8 @@
     C→S  {"t":"watch","conversation_id":"…"}  and {"t":"unwatch",…}
     C→S  {"t":"beat"}                         each ten seconds
     both {"t":"typing","conversation_id":"…","on":true}
+    C→S  {"t":"board","on":true}              supervisors: everything on the board at once, then what changes
+    S→C  {"t":"board","full":true,"now_ms":…,"queues":[…],"agents":[…],"gone":[…]}
 
 Close codes: 4401 not signed in, 4403 foreign origin, 4408 silent, 1013 too slow (come back with the cursor), 1012
 restart (come back at once).
@@ -23,6 +25,7 @@ from typing import Any
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app.api.deps import Caller, Guards
+from app.board import Board, Watcher
 from app.stream import Follower, Stream
 from hub import crash
 from hub.errors import NotPermitted, NotSignedIn, Unavailable
@@ -59,6 +62,7 @@ class StreamParts:
     "Shows the tourist that this person writes in a conversation."
     stopping: asyncio.Event
     "Set when the process drains."
+    board: Board
     pace: Pace = field(default_factory=Pace)
 
 
@@ -97,6 +101,7 @@ class _Conversation:
         self._parts = parts
         self._stream = parts.stream
         self._user_id = caller.signed_in.user.id
+        self._watcher: Watcher | None = None
 
     async def run(self) -> None:
         """Serve the page; every end closes the socket with a code that says what to do next."""
@@ -118,6 +123,7 @@ class _Conversation:
         finally:
             if follower is not None:
                 self._stream.leave(follower)
+            self._leave_board()
             with suppress(RuntimeError, WebSocketDisconnect):
                 await self._socket.close(code)
 
@@ -165,10 +171,23 @@ class _Conversation:
                     await self._parts.typing(self._user_id, conversation_id, frame.get("on") is True)
                 case "watch" if isinstance(conversation_id, str) and is_id(conversation_id):
                     await self._stream.watch(follower, conversation_id)
+                case "board":
+                    await self._look_at_board(follower, on=frame.get("on") is True)
                 case "unwatch" if isinstance(conversation_id, str):
                     follower.watched.discard(conversation_id)
                 case _:
                     raise _Gone(4400)
+
+    async def _look_at_board(self, follower: Follower, *, on: bool) -> None:
+        scope = self._caller.scope(Role.SUPERVISOR)
+        self._leave_board()
+        if on and scope:
+            self._watcher = await self._parts.board.watch(scope, follower.put)
+
+    def _leave_board(self) -> None:
+        if self._watcher is not None:
+            self._parts.board.leave(self._watcher)
+            self._watcher = None
 
     async def _until_stopping(self) -> None:
         await self._parts.stopping.wait()

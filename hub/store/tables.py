@@ -15,6 +15,7 @@ from hub.store.columns import big, blob, flag, key, millis, new_metadata, number
 metadata = new_metadata()
 
 _OPEN = sql("is_open = 1")
+_WAITS = sql("owner_kind = 'queue'")
 _TO_DO = sql("state = 'new'")
 _ON_ITS_WAY = sql("state IN ('queued', 'leased', 'sending', 'unknown')")
 _WAITS = sql("waits_since_ms IS NOT NULL")
@@ -364,6 +365,7 @@ owner_segments = Table(
     millis("to_ms", null=True),
     text("reason"),
     Index("ix_owner_segments_conversation", "conversation_id", "from_ms"),
+    Index("ix_owner_segments_waits", "queue_id", "to_ms", sqlite_where=_WAITS, postgresql_where=_WAITS),
     comment="Who had the conversation and in which state, from when to when: the final form that reports read.",
 )
 

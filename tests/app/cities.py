@@ -11,9 +11,11 @@ import httpx
 from fastapi import APIRouter
 
 from app.api.agents import AgentParts, agents_router
+from app.api.board import board_router
 from app.api.deps import Guards
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
+from app.board import Board
 from app.commands import Commands
 from app.stream import Stream
 from hub.bus import EVENTS
@@ -115,6 +117,7 @@ class Cities:
     guangzhou: City
     feed: Feed
     stream: Stream
+    board: Board
 
     async def relay(self) -> None:
         """Wake those who follow the facts after each commit, as the application does."""
@@ -148,21 +151,18 @@ class Cities:
 async def open_cities(
     database: Database, clock: Clock, pages: Path, *, wrap_up_s: int = 15, more: Sequence[Any] = ()
 ) -> AsyncIterator[Cities]:
-    """Open the door with both cities behind it; `more` makes further routers from guards, commands and stream."""
+    """Open the door with both cities behind it; `more` makes further routers of guards, stream and board."""
     province, *orgs = await make_two_cities(database)
     small = SmallHub(database, clock, Account.__new__(Account))
     feed = Feed(database, small.bus.topic(EVENTS))
     stream = Stream(database, feed)
+    board = Board(database, feed, clock)
 
     def rooms(guards: Guards, commands: Commands) -> Sequence[APIRouter]:
         parts = InboxParts(database, commands, guards, stream, small.router, small.tickets, small.bus)
         agent_parts = AgentParts(guards, commands, database, small.router)
-        return [
-            inbox_router(parts),
-            passing_router(parts),
-            agents_router(agent_parts),
-            *(make(guards, stream) for make in more),
-        ]
+        own = [inbox_router(parts), passing_router(parts), agents_router(agent_parts)]
+        return [*own, board_router(database, guards), *(make(guards, stream, board) for make in more)]
 
     async with open_door(database, clock, pages, rooms=rooms) as door:
         made = []
@@ -174,7 +174,7 @@ async def open_cities(
             await browser.sign_in(login)
             made.append(City(small, org, queue, account, browser, user))
         await feed.start()
-        yield Cities(door, province, made[0], made[1], feed, stream)
+        yield Cities(door, province, made[0], made[1], feed, stream, board)
 
 
 def _site(tx: Tx, code: str) -> Account:

@@ -17,6 +17,7 @@ from websockets.typing import Origin
 
 from app.api.deps import Guards
 from app.api.stream import Pace, StreamParts, stream_router
+from app.board import Board
 from app.stream import Stream
 from hub import events
 from hub.clock import Clock
@@ -125,11 +126,12 @@ async def open_house(database: Database, clock: Clock, pages: Path, pace: Pace =
     async def types(user_id: str, conversation_id: str, on: bool) -> None:
         typing.append((user_id, conversation_id, on))
 
-    def router(guards: Guards, stream: Stream) -> APIRouter:
-        return stream_router(StreamParts(stream, guards, beat, types, stopping, pace))
+    def router(guards: Guards, stream: Stream, board: Board) -> APIRouter:
+        return stream_router(StreamParts(stream, guards, beat, types, stopping, board, pace))
 
     async with open_cities(database, clock, pages, more=[router]) as cities, asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(work()) for work in (cities.relay, cities.feed.run, cities.stream.run)]
+        works = (cities.relay, cities.feed.run, cities.stream.run, cities.board.run)
+        running = [tasks.create_task(work()) for work in works]
         async with serving(cities.door.application.app, send_buffer=16_384) as port:
             yield House(cities, port, stopping, beats, typing)
         for task in running:

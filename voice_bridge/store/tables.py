@@ -23,6 +23,7 @@ KEPT = "state = 'waiting' AND for_agent IS NOT NULL"
 RESCUES = "state = 'waiting' AND priority = 0"
 WRAPPING_UP = "state = 'wrap_up' AND wrap_up_until_ms IS NOT NULL"
 "Work whose agent is writing it up; without a time the agent is free again and the work waits to be closed."
+RANG_OUT = "outcome = 'timed_out'"
 PRESENT = "state <> 'offline'"
 
 
@@ -124,5 +125,6 @@ offers = Table(
     millis("ended_ms", null=True),
     text("outcome", null=True),
     PrimaryKeyConstraint("work_item_id", "offer_epoch"),
+    _where("ix_offers_missed", "agent_id", "ended_ms", condition=RANG_OUT),
     comment="Each offer ever made and how it ended: accepted, declined, timed_out or withdrawn.",
 )

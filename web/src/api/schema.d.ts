@@ -446,6 +446,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Board */
+        get: operations["read_board_api_board_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/board/queues/{queue_id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Waiting */
+        get: operations["read_waiting_api_board_queues__queue_id__waiting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orgs": {
         parameters: {
             query?: never;
@@ -751,52 +785,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AgentView
-         * @description An agent with all that is set.
-         */
-        AgentView: {
-            /** Id */
-            id: string;
-            /** Org Id */
-            org_id: string;
-            /** Org Name */
-            org_name: string;
-            /** Login */
-            login: string;
-            /** Display Name */
-            display_name: string;
-            /** Active */
-            active: boolean;
-            /** Public Name */
-            public_name: string;
-            /** Languages */
-            languages: string[];
-            /** Capacity */
-            capacity: {
-                [key: string]: number;
-            };
-            /** Peak */
-            peak: {
-                [key: string]: number;
-            };
-            /** Skills */
-            skills: {
-                [key: string]: number;
-            };
-            /** Queues */
-            queues: components["schemas"]["MembershipView"][];
-            /** Rev */
-            rev: number;
-        };
-        /**
          * AgentsView
          * @description The agents of the caller's organisations, and who could become one.
          */
         AgentsView: {
             /** Agents */
-            agents: components["schemas"]["AgentView"][];
+            agents: components["schemas"]["app__api__admin__agents__AgentView"][];
             /** Others */
             others: components["schemas"]["CandidateView"][];
+        };
+        /**
+         * BoardView
+         * @description Everything on the board, read at one moment.
+         */
+        BoardView: {
+            /** Now Ms */
+            now_ms: number;
+            /** Queues */
+            queues: components["schemas"]["TileView"][];
+            /** Agents */
+            agents: components["schemas"]["app__board_views__AgentView"][];
+            /** Queue Names */
+            queue_names: components["schemas"]["NameView"][];
+            /** Org Names */
+            org_names: components["schemas"]["NameView"][];
         };
         /**
          * BreakReasonView
@@ -1398,6 +1410,16 @@ export interface components {
             poison: boolean;
             /** Command Key */
             command_key: string | null;
+        };
+        /**
+         * NameView
+         * @description What something is called in the reader's language.
+         */
+        NameView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * NoteBody
@@ -2030,6 +2052,42 @@ export interface components {
             steps: components["schemas"]["TicketStep"][];
         };
         /**
+         * TileView
+         * @description A queue at this moment, and its day so far.
+         */
+        TileView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /** Code */
+            code: string;
+            /** Service Level S */
+            service_level_s: number;
+            /** Waiting */
+            waiting: number;
+            /** Oldest Ms */
+            oldest_ms: number | null;
+            /** Rescues */
+            rescues: number;
+            /** Offered */
+            offered: number;
+            /** Active */
+            active: number;
+            /** Wrap Up */
+            wrap_up: number;
+            /** Agents */
+            agents: {
+                [key: string]: number;
+            };
+            /** Answered */
+            answered: number;
+            /** In Time */
+            in_time: number;
+            /** Abandoned */
+            abandoned: number;
+        };
+        /**
          * TranscriptView
          * @description A page of a transcript, oldest first.
          */
@@ -2071,6 +2129,74 @@ export interface components {
             temporary_password: boolean;
         };
         /**
+         * WaitView
+         * @description One who waits in a queue; of a foreign organisation no more than that somebody is there.
+         */
+        WaitView: {
+            /** Work Item Id */
+            work_item_id: string;
+            /** Place */
+            place: number;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Rescue */
+            rescue: boolean;
+            /** Enqueued Ms */
+            enqueued_ms: number;
+            /** For Agent */
+            for_agent: string | null;
+            /** For Agent Name */
+            for_agent_name: string | null;
+            /** Channel */
+            channel: string | null;
+            /** Lang */
+            lang: string | null;
+            /** Owner Epoch */
+            owner_epoch: number | null;
+            /** Tourist Name */
+            tourist_name: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+        };
+        /**
+         * WaitingView
+         * @description Part of a queue's line, in its order.
+         */
+        WaitingView: {
+            /** Now Ms */
+            now_ms: number;
+            /** Waits */
+            waits: components["schemas"]["WaitView"][];
+        };
+        /**
+         * WorkView
+         * @description Something in an agent's hands, or ringing there; of foreign organisations no more than that it is there.
+         */
+        WorkView: {
+            /** Work Item Id */
+            work_item_id: string;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Queue Id */
+            queue_id: string | null;
+            /** Kind */
+            kind: string;
+            /** State */
+            state: string;
+            /** Conversation State */
+            conversation_state: string | null;
+            /** Since Ms */
+            since_ms: number;
+            /** Rescue */
+            rescue: boolean;
+            /** Tourist Name */
+            tourist_name: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+        };
+        /**
          * WrapUpBody
          * @description How the conversation ended.
          */
@@ -2087,6 +2213,80 @@ export interface components {
             conversation: components["schemas"]["StepView"];
             /** Ticket No */
             ticket_no: string | null;
+        };
+        /**
+         * AgentView
+         * @description An agent with all that is set.
+         */
+        app__api__admin__agents__AgentView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /** Org Name */
+            org_name: string;
+            /** Login */
+            login: string;
+            /** Display Name */
+            display_name: string;
+            /** Active */
+            active: boolean;
+            /** Public Name */
+            public_name: string;
+            /** Languages */
+            languages: string[];
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            /** Peak */
+            peak: {
+                [key: string]: number;
+            };
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+            /** Queues */
+            queues: components["schemas"]["MembershipView"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * AgentView
+         * @description An agent at this moment.
+         */
+        app__board_views__AgentView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /** Name */
+            name: string;
+            /** Public Name */
+            public_name: string;
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string | null;
+            /** Next State */
+            next_state: string | null;
+            /** Next Reason */
+            next_reason: string | null;
+            /** Since Ms */
+            since_ms: number | null;
+            /** Load */
+            load: number;
+            /** Missed */
+            missed: number;
+            /** Queue Ids */
+            queue_ids: string[];
+            /** Work */
+            work: components["schemas"]["WorkView"][];
         };
     };
     responses: never;
@@ -3940,6 +4140,127 @@ export interface operations {
             };
         };
     };
+    read_board_api_board_get: {
+        parameters: {
+            query?: {
+                lang?: string;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_waiting_api_board_queues__queue_id__waiting_get: {
+        parameters: {
+            query?: {
+                skip?: number;
+                limit?: number;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     read_orgs_api_admin_orgs_get: {
         parameters: {
             query?: never;
@@ -4319,7 +4640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentView"];
+                    "application/json": components["schemas"]["app__api__admin__agents__AgentView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
@@ -4443,7 +4764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentView"];
+                    "application/json": components["schemas"]["app__api__admin__agents__AgentView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

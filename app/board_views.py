@@ -1,0 +1,185 @@
+"""How the board looks to a supervisor: the shapes of the API and of the stream's frames alike."""
+
+from pydantic import BaseModel
+
+from hub.model import RESCUE
+from hub.scope import Scope
+from voice_bridge.store.board import AgentNow, QueueNow, Waits, Work
+
+
+class TileView(BaseModel):
+    """A queue at this moment, and its day so far."""
+
+    id: str
+    org_id: str
+    code: str
+    service_level_s: int
+    waiting: int
+    oldest_ms: int | None
+    "Since when the first of those who wait or ring has been waiting."
+    rescues: int
+    offered: int
+    active: int
+    wrap_up: int
+    agents: dict[str, int]
+    "How many of its agents are in each state."
+    answered: int
+    in_time: int
+    "How many of the answered waited no longer than `service_level_s`."
+    abandoned: int
+
+    @classmethod
+    def of(cls, queue: QueueNow) -> "TileView":
+        """Make the view of a queue."""
+        return cls(
+            id=queue.id,
+            org_id=queue.org_id,
+            code=queue.code,
+            service_level_s=queue.service_level_s,
+            waiting=queue.waiting,
+            oldest_ms=queue.oldest_ms,
+            rescues=queue.rescues,
+            offered=queue.offered,
+            active=queue.active,
+            wrap_up=queue.wrap_up,
+            agents=dict(queue.agents),
+            answered=queue.answered,
+            in_time=queue.in_time,
+            abandoned=queue.abandoned,
+        )
+
+
+class WorkView(BaseModel):
+    """Something in an agent's hands, or ringing there; of foreign organisations no more than that it is there."""
+
+    work_item_id: str
+    conversation_id: str | None
+    queue_id: str | None
+    kind: str
+    state: str
+    conversation_state: str | None
+    since_ms: int
+    rescue: bool
+    tourist_name: str | None
+    customer_id: str | None
+
+    @classmethod
+    def of(cls, work: Work, scope: Scope | None) -> "WorkView":
+        """Make the view of work for whoever has this scope; None sees everything."""
+        known = scope is None or scope.allows(work.org_path)
+        return cls(
+            work_item_id=work.id,
+            conversation_id=work.conversation_id if known else None,
+            queue_id=work.queue_id if known else None,
+            kind=work.kind,
+            state=work.state,
+            conversation_state=work.conversation_state if known else None,
+            since_ms=work.since_ms,
+            rescue=work.priority == RESCUE,
+            tourist_name=work.tourist_name if known else None,
+            customer_id=work.customer_id if known else None,
+        )
+
+
+class AgentView(BaseModel):
+    """An agent at this moment."""
+
+    id: str
+    org_id: str
+    name: str
+    public_name: str
+    capacity: dict[str, int]
+    state: str
+    reason: str | None
+    next_state: str | None
+    next_reason: str | None
+    since_ms: int | None
+    load: int
+    missed: int
+    "How many offers rang out here today."
+    queue_ids: list[str]
+    work: list[WorkView]
+
+    @classmethod
+    def of(cls, agent: AgentNow, scope: Scope | None = None) -> "AgentView":
+        """Make the view of an agent for whoever has this scope; None sees everything."""
+        return cls(
+            id=agent.id,
+            org_id=agent.org_id,
+            name=agent.name,
+            public_name=agent.public_name,
+            capacity=dict(agent.capacity),
+            state=agent.state,
+            reason=agent.reason,
+            next_state=agent.next_state,
+            next_reason=agent.next_reason,
+            since_ms=agent.since_ms,
+            load=agent.load,
+            missed=agent.missed,
+            queue_ids=list(agent.queue_ids),
+            work=[WorkView.of(work, scope) for work in agent.work],
+        )
+
+
+class NameView(BaseModel):
+    """What something is called in the reader's language."""
+
+    id: str
+    name: str
+
+
+class BoardView(BaseModel):
+    """Everything on the board, read at one moment."""
+
+    now_ms: int
+    "The hub's clock at that moment; a page forgets what is older than what it has."
+    queues: list[TileView]
+    agents: list[AgentView]
+    queue_names: list[NameView]
+    org_names: list[NameView]
+
+
+class WaitView(BaseModel):
+    """One who waits in a queue; of a foreign organisation no more than that somebody is there."""
+
+    work_item_id: str
+    place: int
+    "Counted from 1."
+    conversation_id: str | None
+    kind: str
+    rescue: bool
+    enqueued_ms: int
+    for_agent: str | None
+    for_agent_name: str | None
+    channel: str | None
+    lang: str | None
+    owner_epoch: int | None
+    tourist_name: str | None
+    customer_id: str | None
+
+    @classmethod
+    def of(cls, waits: Waits, place: int, scope: Scope) -> "WaitView":
+        """Make the view of one who waits for whoever has this scope."""
+        known = scope.allows(waits.org_path)
+        return cls(
+            work_item_id=waits.id,
+            place=place,
+            conversation_id=waits.conversation_id if known else None,
+            kind=waits.kind,
+            rescue=waits.priority == RESCUE,
+            enqueued_ms=waits.enqueued_ms,
+            for_agent=waits.for_agent,
+            for_agent_name=waits.for_agent_name,
+            channel=waits.channel if known else None,
+            lang=waits.lang if known else None,
+            owner_epoch=waits.owner_epoch if known else None,
+            tourist_name=waits.tourist_name if known else None,
+            customer_id=waits.customer_id if known else None,
+        )
+
+
+class WaitingView(BaseModel):
+    """Part of a queue's line, in its order."""
+
+    now_ms: int
+    waits: list[WaitView]

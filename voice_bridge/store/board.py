@@ -1,0 +1,286 @@
+"""What a supervisor's board shows: queues with who waits, agents with their work; read only, all in one transaction.
+
+Rules: what waits is counted by the index of the line, what is in hand by the index of agents, so that finished work
+costs nothing; "today" begins at midnight where the queue's or the agent's organisation is.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from hub.database import Statement, Tx
+from hub.days import day_began_ms
+from hub.store.agents import places
+from voice_bridge.store.tables import IN_HAND, IN_LINE, KEPT, RANG_OUT
+
+_SQLITE_IDS = "(SELECT value FROM json_each(:ids))"
+_POSTGRESQL_IDS = "(SELECT json_array_elements_text(CAST(:ids AS json)))"
+
+
+def _among(sql: str) -> Statement:
+    """Return a statement in which `IN :ids` stands for the ids of a JSON list."""
+    return Statement(
+        sqlite=text(sql.replace(":ids", _SQLITE_IDS)), postgresql=text(sql.replace(":ids", _POSTGRESQL_IDS))
+    )
+
+
+_QUEUES = "SELECT q.id, q.org_id, o.path, o.tz, q.code, q.service_level_s FROM queues q JOIN orgs o ON o.id = q.org_id"
+ALL_QUEUES = Statement(text(_QUEUES + " ORDER BY o.path, q.code, q.id"))
+SOME_QUEUES = _among(_QUEUES + " WHERE q.id IN :ids ORDER BY o.path, q.code, q.id")
+_LINE = (
+    "SELECT queue_id, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END) FROM work_items"
+    " WHERE queue_id IN :ids AND {line} GROUP BY queue_id"
+)
+LINE = _among(_LINE.format(line=IN_LINE))
+KEPT_LINE = _among(_LINE.format(line=KEPT))
+HANDS = _among(
+    "SELECT queue_id, state, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END)"  # noqa: S608 - our own constant
+    f" FROM work_items WHERE {IN_HAND} AND queue_id IN :ids"
+    " AND NOT (state = 'wrap_up' AND wrap_up_until_ms IS NULL) GROUP BY queue_id, state"
+)
+MEMBERS = _among(
+    "SELECT m.queue_id, s.state, count(*) FROM queue_members m JOIN agent_state s ON s.user_id = m.user_id"
+    " WHERE m.queue_id IN :ids GROUP BY m.queue_id, s.state"
+)
+# A wait that has ended, with what followed it: whoever was served, gave up, or went on waiting elsewhere.
+TODAY = _among(
+    "SELECT s.queue_id, sum(CASE WHEN n.owner_kind = 'agent' THEN 1 ELSE 0 END),"
+    " sum(CASE WHEN n.owner_kind = 'agent' AND s.to_ms - s.from_ms <= q.service_level_s * 1000 THEN 1 ELSE 0 END),"
+    " sum(CASE WHEN n.owner_kind = 'none' THEN 1 ELSE 0 END)"
+    " FROM owner_segments s JOIN queues q ON q.id = s.queue_id JOIN owner_segments n ON n.id ="
+    " (SELECT min(x.id) FROM owner_segments x"
+    " WHERE x.conversation_id = s.conversation_id AND x.from_ms = s.to_ms AND x.id > s.id)"
+    " WHERE s.owner_kind = 'queue' AND s.queue_id IN :ids AND s.to_ms >= :from_ms GROUP BY s.queue_id"
+)
+_AGENTS = (
+    "SELECT a.user_id, a.org_id, o.path, o.tz, u.display_name, a.public_name, a.capacity, s.state, s.reason,"
+    " s.next_state, s.next_reason, s.since_ms, s.load FROM agents a JOIN users u ON u.id = a.user_id"
+    " JOIN orgs o ON o.id = a.org_id LEFT JOIN agent_state s ON s.user_id = a.user_id WHERE u.state = 'active'"
+)
+ALL_AGENTS = Statement(text(_AGENTS + " ORDER BY u.display_name, a.user_id"))
+SOME_AGENTS = _among(_AGENTS + " AND a.user_id IN :ids ORDER BY u.display_name, a.user_id")
+SERVES = _among("SELECT user_id, queue_id FROM queue_members WHERE user_id IN :ids ORDER BY user_id, queue_id")
+WORK = _among(
+    "SELECT w.agent_id, w.id, o.path, w.conversation_id, w.queue_id, w.kind, w.state, w.changed_ms, w.priority,"  # noqa: S608 - our own constant
+    " c.state, i.display_name, c.customer_id FROM work_items w JOIN orgs o ON o.id = w.org_id"
+    " LEFT JOIN conversations c ON c.id = w.conversation_id LEFT JOIN identities i ON i.id = c.identity_id"
+    f" WHERE w.{IN_HAND} AND w.agent_id IN :ids ORDER BY w.changed_ms, w.id"
+)
+MISSED = _among(
+    f"SELECT agent_id, count(*) FROM offers WHERE {RANG_OUT} AND agent_id IN :ids AND ended_ms >= :from_ms"  # noqa: S608 - our own constant
+    " GROUP BY agent_id"
+)
+_WAITS = "SELECT id, org_id, conversation_id, kind, priority, enqueued_ms, for_agent FROM work_items WHERE"
+WAITING = Statement(
+    text(
+        "SELECT w.id, o.path, w.conversation_id, w.kind, w.priority, w.enqueued_ms, w.for_agent, u.display_name,"  # noqa: S608 - our own constants
+        " c.channel, c.lang, c.rescue, c.owner_epoch, i.display_name, c.customer_id FROM"
+        f" ({_WAITS} queue_id = :queue_id AND {IN_LINE} UNION ALL {_WAITS} queue_id = :queue_id AND {KEPT}"
+        " ORDER BY 5, 6, 1 LIMIT :limit OFFSET :skip) w JOIN orgs o ON o.id = w.org_id"
+        " LEFT JOIN conversations c ON c.id = w.conversation_id LEFT JOIN identities i ON i.id = c.identity_id"
+        " LEFT JOIN users u ON u.id = w.for_agent ORDER BY w.priority, w.enqueued_ms, w.id"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """A queue at this moment, and its day so far."""
+
+    id: str
+    org_id: str
+    org_path: str
+    code: str
+    service_level_s: int
+    waiting: int
+    "In the line, ringing ones not counted."
+    oldest_ms: int | None
+    "Since when the first of those who wait or ring has been waiting."
+    rescues: int
+    "How many of those who wait or ring are in danger."
+    offered: int
+    active: int
+    wrap_up: int
+    agents: Mapping[str, int]
+    "How many of its agents are in each state."
+    answered: int
+    in_time: int
+    "How many of the answered waited no longer than `service_level_s`."
+    abandoned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something in an agent's hands, or ringing there."""
+
+    id: str
+    org_path: str
+    conversation_id: str | None
+    queue_id: str
+    kind: str
+    state: str
+    since_ms: int
+    priority: int
+    conversation_state: str | None
+    tourist_name: str | None
+    customer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentNow:
+    """An agent at this moment."""
+
+    id: str
+    org_id: str
+    org_path: str
+    name: str
+    public_name: str
+    capacity: Mapping[str, int]
+    state: str
+    reason: str | None
+    next_state: str | None
+    next_reason: str | None
+    since_ms: int | None
+    load: int
+    missed: int
+    "How many offers rang out here today."
+    queue_ids: tuple[str, ...]
+    work: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One who waits in a queue."""
+
+    id: str
+    org_path: str
+    conversation_id: str | None
+    kind: str
+    priority: int
+    enqueued_ms: int
+    for_agent: str | None
+    for_agent_name: str | None
+    channel: str | None
+    lang: str | None
+    rescue: int | None
+    owner_epoch: int | None
+    tourist_name: str | None
+    customer_id: str | None
+
+
+def queues_of(tx: Tx, agent_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the queues that each of these agents serves."""
+    found: dict[str, list[str]] = {}
+    for user_id, queue_id in tx.rows(SERVES, ids=_ids(agent_ids)):
+        found.setdefault(user_id, []).append(queue_id)
+    return {user_id: tuple(queue_ids) for user_id, queue_ids in found.items()}
+
+
+def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]:
+    """Return these queues, or all, as they are now."""
+    rows = tx.rows(ALL_QUEUES) if queue_ids is None else tx.rows(SOME_QUEUES, ids=_ids(queue_ids))
+    ids = _ids(row[0] for row in rows)
+    lines: dict[str, list[tuple[int, int, int]]] = {}
+    for statement in (LINE, KEPT_LINE):
+        for queue_id, count, oldest_ms, rescues in tx.rows(statement, ids=ids):
+            lines.setdefault(queue_id, []).append((int(count), int(oldest_ms), int(rescues)))
+    hands: dict[str, dict[str, tuple[int, int, int]]] = {}
+    for queue_id, state, count, oldest_ms, rescues in tx.rows(HANDS, ids=ids):
+        hands.setdefault(queue_id, {})[state] = (int(count), int(oldest_ms), int(rescues))
+    members: dict[str, dict[str, int]] = {}
+    for queue_id, state, count in tx.rows(MEMBERS, ids=ids):
+        members.setdefault(queue_id, {})[state] = int(count)
+    days = _days(tx, TODAY, ((row[0], row[3]) for row in rows))
+    found = []
+    for queue_id, org_id, path, _, code, service_level_s in rows:
+        held = hands.get(queue_id, {})
+        unserved = [*lines.get(queue_id, []), *([held["offered"]] if "offered" in held else [])]
+        answered, in_time, abandoned = days.get(queue_id, (0, 0, 0))
+        found.append(
+            QueueNow(
+                id=queue_id,
+                org_id=org_id,
+                org_path=path,
+                code=code,
+                service_level_s=service_level_s,
+                waiting=sum(count for count, _, _ in lines.get(queue_id, [])),
+                oldest_ms=min((oldest_ms for _, oldest_ms, _ in unserved), default=None),
+                rescues=sum(rescues for _, _, rescues in unserved),
+                offered=held.get("offered", (0, 0, 0))[0],
+                active=held.get("active", (0, 0, 0))[0],
+                wrap_up=held.get("wrap_up", (0, 0, 0))[0],
+                agents=members.get(queue_id, {}),
+                answered=answered,
+                in_time=in_time,
+                abandoned=abandoned,
+            )
+        )
+    return found
+
+
+def agents(tx: Tx, agent_ids: Iterable[str] | None = None) -> Sequence[AgentNow]:
+    """Return these agents, or all who can sign in, as they are now."""
+    rows = tx.rows(ALL_AGENTS) if agent_ids is None else tx.rows(SOME_AGENTS, ids=_ids(agent_ids))
+    ids = [row[0] for row in rows]
+    serves = queues_of(tx, ids)
+    work: dict[str, list[Work]] = {}
+    for agent_id, *held in tx.rows(WORK, ids=_ids(ids)):
+        work.setdefault(agent_id, []).append(Work(*held))
+    missed = _days(tx, MISSED, ((row[0], row[3]) for row in rows))
+    return [
+        AgentNow(
+            id=user_id,
+            org_id=org_id,
+            org_path=path,
+            name=name,
+            public_name=public_name,
+            capacity=places(capacity),
+            state=state or "offline",
+            reason=reason,
+            next_state=next_state,
+            next_reason=next_reason,
+            since_ms=since_ms,
+            load=load or 0,
+            missed=missed.get(user_id, (0,))[0],
+            queue_ids=serves.get(user_id, ()),
+            work=tuple(work.get(user_id, ())),
+        )
+        for (
+            user_id,
+            org_id,
+            path,
+            _,
+            name,
+            public_name,
+            capacity,
+            state,
+            reason,
+            next_state,
+            next_reason,
+            since_ms,
+            load,
+        ) in rows
+    ]
+
+
+def waiting(tx: Tx, queue_id: str, skip: int, limit: int) -> Sequence[Waits]:
+    """Return part of a queue's line in its order, `skip` places from its head."""
+    return [Waits(*row) for row in tx.rows(WAITING, queue_id=queue_id, skip=skip, limit=limit)]
+
+
+def _days(tx: Tx, statement: Statement, zoned: Iterable[tuple[str, str]]) -> Mapping[str, tuple[int, ...]]:
+    """Return what a statement counts for each id since its own midnight; `zoned` are ids with their time zones."""
+    by_zone: dict[str, list[str]] = {}
+    for one, tz in zoned:
+        by_zone.setdefault(tz, []).append(one)
+    found: dict[str, tuple[int, ...]] = {}
+    for tz, ids in by_zone.items():
+        for one, *counts in tx.rows(statement, ids=_ids(ids), from_ms=day_began_ms(tx.now_ms, tz)):
+            found[one] = tuple(int(count) for count in counts)
+    return found
+
+
+def _ids(ids: Iterable[str]) -> str:
+    return json.dumps(list(ids))
