@@ -17,6 +17,7 @@ from app.api.admin.routes import admin_router
 from app.api.admin.shared import AdminParts
 from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
+from app.api.conversation_list import conversation_list_router
 from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
@@ -164,6 +165,7 @@ def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
         agents_router(AgentParts(parts.guards, parts.commands, parts.database, parts.router)),
         tickets_router(ticket_parts),
         board_router(parts.database, parts.guards),
+        conversation_list_router(parts.database, parts.guards),
     )
 
 

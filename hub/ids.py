@@ -54,6 +54,11 @@ class IdSource:
         return int.from_bytes(self._stock[begin : self._used])
 
 
+def first_id(at_ms: int) -> str:
+    """Return what no id made at `at_ms` (UTC milliseconds) or later is smaller than."""
+    return _encode(max(0, at_ms) << _RANDOM_BITS)
+
+
 def is_id(text: str) -> bool:
     """Tell whether `text` has the shape of one of our ids."""
     return len(text) == _LENGTH and text[0] in "01234567" and all(letter in _ALPHABET for letter in text)

@@ -4,11 +4,11 @@ Rule: a ticket row is inserted under its `made_key` before it takes a number, so
 numbers of a day have no holes; the counter's row is held until the unit commits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from crm.store.tables import ticket_changes, ticket_counters, ticket_links, tickets
@@ -18,7 +18,7 @@ from hub.ids import OrgId
 from hub.model import Actor
 from hub.scope import Scope
 from hub.store.orgs import in_scope
-from hub.store.tables import orgs, users
+from hub.store.tables import conversations, orgs, users
 
 _owner = users.alias("owner")
 _creator = users.alias("creator")
@@ -252,6 +252,26 @@ def note_change(
 def changes(tx: Tx, ticket_id: str) -> Sequence[Change]:
     """Return what happened to a ticket, oldest first."""
     return [Change(*row) for row in tx.rows(CHANGES, ticket_id=ticket_id)]
+
+
+def numbers_about(tx: Tx, conversation_ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return the numbers of the tickets about each of these conversations."""
+    query = (
+        select(ticket_links.c.conversation_id, tickets.c.no)
+        .join(tickets, tickets.c.id == ticket_links.c.ticket_id)
+        .where(ticket_links.c.conversation_id.in_(conversation_ids))
+        .order_by(tickets.c.no)
+    )
+    found: dict[str, list[str]] = {}
+    for conversation_id, no in tx.connection.execute(query):
+        if no not in found.setdefault(conversation_id, []):
+            found[conversation_id].append(no)
+    return found
+
+
+def has_ticket() -> ColumnElement[bool]:
+    """Return the condition that a row of the conversations is what some ticket is about."""
+    return exists().where(ticket_links.c.conversation_id == conversations.c.id)
 
 
 def page(tx: Tx, scope: Scope, wanted: Filter, before: str | None, limit: int) -> Sequence[Ticket]:

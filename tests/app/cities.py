@@ -12,6 +12,7 @@ from fastapi import APIRouter
 
 from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
+from app.api.conversation_list import conversation_list_router
 from app.api.deps import Guards
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
@@ -162,7 +163,12 @@ async def open_cities(
         parts = InboxParts(database, commands, guards, stream, small.router, small.tickets, small.bus)
         agent_parts = AgentParts(guards, commands, database, small.router)
         own = [inbox_router(parts), passing_router(parts), agents_router(agent_parts)]
-        return [*own, board_router(database, guards), *(make(guards, stream, board) for make in more)]
+        return [
+            *own,
+            board_router(database, guards),
+            conversation_list_router(database, guards),
+            *(make(guards, stream, board) for make in more),
+        ]
 
     async with open_door(database, clock, pages, rooms=rooms) as door:
         made = []

@@ -480,6 +480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisor/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Conversations */
+        get: operations["list_conversations_api_supervisor_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orgs": {
         parameters: {
             query?: never;
@@ -1019,6 +1036,16 @@ export interface components {
             name: string;
         };
         /**
+         * ConversationPageView
+         * @description A page of the list, the newest opened first.
+         */
+        ConversationPageView: {
+            /** Conversations */
+            conversations: components["schemas"]["ListedView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * ConversationView
          * @description A conversation at a glance.
          */
@@ -1235,6 +1262,15 @@ export interface components {
             who: string;
             /** Text */
             text: string;
+        };
+        /**
+         * ListedView
+         * @description A conversation of the list, with the tickets about it.
+         */
+        ListedView: {
+            conversation: components["schemas"]["ConversationView"];
+            /** Ticket Nos */
+            ticket_nos: string[];
         };
         /**
          * MakeAgentBody
@@ -1871,6 +1907,12 @@ export interface components {
             /** Skills */
             skills: components["schemas"]["SkillView"][];
         };
+        /**
+         * State
+         * @description Where a conversation stands (会话状态).
+         * @enum {string}
+         */
+        State: "bot" | "queued" | "assigned" | "on_hold" | "wrap_up" | "closed" | "snoozed" | "callback_pending" | "in_call";
         /**
          * StateBody
          * @description The state asked for: ready, break (with a reason), training or offline.
@@ -4222,6 +4264,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    list_conversations_api_supervisor_conversations_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["State"][];
+                queue?: string | null;
+                agent?: string | null;
+                day?: string | null;
+                rescue?: boolean;
+                ticket?: ("with" | "without") | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPageView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
