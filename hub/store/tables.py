@@ -18,7 +18,7 @@ _OPEN = sql("is_open = 1")
 _WAITS = sql("owner_kind = 'queue'")
 _TO_DO = sql("state = 'new'")
 _ON_ITS_WAY = sql("state IN ('queued', 'leased', 'sending', 'unknown')")
-_WAITS = sql("waits_since_ms IS NOT NULL")
+_READY = sql("waits_since_ms IS NOT NULL")
 _TAKEN = sql("direction = 'out' AND ext_id IS NOT NULL")
 _ROOMY = {"fillfactor": "70"}
 "For rows that every message changes: a changed row that finds room on its page costs no index an entry."
@@ -444,7 +444,7 @@ lanes = Table(
     number("attempts", default=0),
     millis("waits_since_ms", null=True),
     PrimaryKeyConstraint("kind", "identity_id"),
-    Index("ix_lanes_waiting", "kind", "priority", "waits_since_ms", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index("ix_lanes_waiting", "kind", "priority", "waits_since_ms", sqlite_where=_READY, postgresql_where=_READY),
     comment="The one ordered lane in (journal) or out (outbox) of an identity; workers claim lanes, never messages; "
     "`wake` grows with each new row: it is the row's position, and a worker that leaves sees what came meanwhile; "
     "`waits_since_ms` is null unless the lane is ready and nobody has it.",
