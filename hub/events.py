@@ -139,6 +139,44 @@ class WorkItemEnqueued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemMoved(Event):
+    """Work has changed in an agent's hands (wrap-up began or ended, taken out of them), or its priority has."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    state: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemOverflowed(Event):
+    """Work has left a queue for another one, by a rule of the first."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    to_queue_id: str
+    why: str
+    hops: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemStranded(Event):
+    """Work waits that nobody there is could ever take: a member, a ring or a rule is missing."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueUnaccepted(Event):
+    """Nobody has taken a rescue in time; everybody is asked now, and somebody should be called."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    enqueued_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferMade(Event):
     """An agent's inbox rings with this item until `until_ms`."""
 
@@ -195,6 +233,15 @@ class AgentStateForced(Event):
 
     subject: ClassVar[tuple[str, str]] = ("agent", "agent_id")
     asked_state: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStateChosen(Event):
+    """What an agent with work in hand will do after it, or that this was taken back (None)."""
+
+    subject: ClassVar[tuple[str, str]] = ("agent", "agent_id")
+    next_state: str | None
     reason: str | None = None
 
 
@@ -270,6 +317,13 @@ class SkillChanged(Event):
     skill_id: str
     fields: tuple[str, ...]
     "Names of what is different now."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingRulesChanged(Event):
+    """The rules for all queues beneath an organisation are different now."""
+
+    subject: ClassVar[tuple[str, str]] = ("org", "org_id")
 
 
 def moved_from(agent_id: str) -> str:

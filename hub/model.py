@@ -320,6 +320,16 @@ class WorkItemSpec:
     "Offer it to this agent only (a transfer to a person)."
     excluded: tuple[str, ...] = ()
     "Agents who must not be offered it."
+    needs: str | None = None
+    "The skills it asks for, as JSON in the form of a queue's rules."
+    business: str | None = None
+    "Its kind of business (业务类型)."
+    vip: int = 0
+    dissatisfied: int = 0
+    "0 (content) to 100."
+    last_agent: str | None = None
+    "Who served this tourist last, and of which department (organisation) that was."
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,13 @@ def heartbeat(tx: Tx, agent_id: str, until_ms: int) -> None:
     _write(tx, row, agent_rules.returned(row.desk, state, reason, load), load)
 
 
-def work_changed(tx: Tx, agent_id: str) -> None:
-    """Follow a change of the work in an agent's hands; the agent was not idle until now."""
+def work_changed(tx: Tx, agent_id: str) -> bool:
+    """Follow a change of the work in an agent's hands, who was not idle until now; whether the row has changed."""
     row = agent_state.lock(tx, agent_id)
     if row is None:
         raise NotFound("agent_not_found", f"{agent_id} holds work and has no row")
     load = agent_state.load_of(tx, row)
-    _write(tx, row, agent_rules.settled(row.desk, load), load, idle_since_ms=tx.now_ms)
+    return _write(tx, row, agent_rules.settled(row.desk, load), load, idle_since_ms=tx.now_ms)
 
 
 def recount(tx: Tx, agent_id: str) -> None:
@@ -64,9 +64,9 @@ def recount(tx: Tx, agent_id: str) -> None:
         _write(tx, row, agent_rules.settled(row.desk, load), load)
 
 
-def miss(tx: Tx, agent_id: str) -> None:
+def miss(tx: Tx, agent_id: str) -> bool:
     """Send an agent who let an offer ring out on a break; what else rings there goes back into the line."""
-    _leave(tx, agent_id, lost=False)
+    return _leave(tx, agent_id, lost=False)
 
 
 def lose(tx: Tx, agent_id: str) -> None:
@@ -74,13 +74,13 @@ def lose(tx: Tx, agent_id: str) -> None:
     _leave(tx, agent_id, lost=True)
 
 
-def _leave(tx: Tx, agent_id: str, *, lost: bool) -> None:
+def _leave(tx: Tx, agent_id: str, *, lost: bool) -> bool:
     work_items.lock_ringing(tx, agent_id)
     row = agent_state.lock(tx, agent_id)
     if row is None or (lost and (row.presence_until_ms > tx.now_ms or row.desk.state is AgentState.OFFLINE)):
-        return
+        return False
     desk = agent_rules.lost(row.desk) if lost else agent_rules.missed(row.desk)
-    _write(tx, row, desk, agent_state.load_of(tx, row))
+    return _write(tx, row, desk, agent_state.load_of(tx, row))
 
 
 def _ask(tx: Tx, agent_id: str, given: AgentCommand) -> None:
@@ -133,11 +133,11 @@ def _end_wrap_up(tx: Tx, agent_id: str) -> None:
 
 def _write(
     tx: Tx, row: DeskRow, desk: Desk, load: Load, *, idle_since_ms: int | None = None, actor: Actor = SYSTEM
-) -> None:
-    """Write the row; whoever may not be rung any more has nothing ringing, whoever left keeps no line."""
+) -> bool:
+    """Write the row if it changes; whoever may not be rung any more has nothing ringing, whoever left keeps no line."""
     idle_ms = row.idle_since_ms if idle_since_ms is None else idle_since_ms
     if desk == row.desk and load.total == row.load and idle_ms == row.idle_since_ms:
-        return
+        return False
     agent_state.write(tx, row, desk, load=load.total, idle_since_ms=idle_ms)
     if desk.state not in {AgentState.READY, AgentState.BUSY} or desk.next_state is not None:
         offers.withdraw_all(tx, row.user_id)
@@ -156,3 +156,15 @@ def _write(
                 reason=desk.reason,
             ),
         )
+    elif desk.next_state != row.desk.next_state:
+        events.publish(
+            tx,
+            events.NextStateChosen(
+                org_id=row.org_id,
+                agent_id=row.user_id,
+                actor=actor,
+                next_state=desk.next_state,
+                reason=desk.next_reason,
+            ),
+        )
+    return True

@@ -1,9 +1,9 @@
 """The router: one line over all queues, one agent state over all media, behind the core's port.
 
-Two halves share the tables. The port's methods run inside the core's own units, in any process. `run` is the process
-part, active once by lease: it looks at the open rows after each commit and at each due time, and decides in single
-steps. Nothing is remembered in between, so a router that dies at any point is replaced by the next one, which loads
-the rows and goes on. Sources: ARCHITECTURE §3 and §6 "ACD", CONTRACTS "Units of work".
+Two halves share the tables. The port's methods run inside the core's own units, in any process, and publish what they
+did. `run` is the process part, active once by lease: it hears the facts, lets the engine decide and writes the
+decisions down (`dispatch`). A router that dies at any point is replaced by the next one, which goes on from the rows.
+Sources: ARCHITECTURE §3 and §6 "ACD", CONTRACTS "Units of work", docs/decisions/0009.
 """
 
 import asyncio
@@ -17,10 +17,13 @@ from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import Unavailable
 from hub.ids import ConversationId, WorkItemId
-from hub.model import BULK, NORMAL, RESCUE, AgentCommand, Claimed, ClaimRefused, Finish, WorkItemSpec
+from hub.model import BULK, RESCUE, AgentCommand, Claimed, ClaimRefused, Finish, WorkItemSpec
+from hub.store import leases
 from hub.store.leases import Holder, Lease, LeaseLost
-from voice_bridge import desks, steps, sweeper, work
+from voice_bridge import desks, dispatch, news, sweeper, work
+from voice_bridge.dispatch import Dispatch
 from voice_bridge.store import work_items
+from voice_bridge.translation import Unlike
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +31,6 @@ POLL_S = 1.0
 "The router looks at least so often, also when no commit woke it."
 PAUSE_S = 0.02
 "Between two looks: a burst of commits is looked at once."
-RENEW_S = steps.LEASE_MS / 3000
-"A third of the lease."
 SWEEP_S = 30.0
 BACK_OFF_S = 0.5
 
@@ -65,24 +66,17 @@ class Figures:
 
     looks: int = 0
     steps: int = 0
+    "Looks after which something was written."
     offers: int = 0
     rung_out: int = 0
-    presence_lost: int = 0
+    overtaken: int = 0
+    "Decisions that came too late, and were taken again."
     take_overs: int = 0
+    made_anew: int = 0
+    "How often engine and rows contradicted each other; a healthy system never sees that."
     repairs: int = 0
     "Contradictions that the sweeper mended; a healthy system never has one."
     failures: int = 0
-
-
-@dataclass(slots=True)
-class _Duty:
-    """A lease with what is next under it; seconds are the monotonic clock's."""
-
-    lease: Lease
-    renewed_s: float
-    swept_s: float
-    next_due_ms: int | None = None
-    more: bool = False
 
 
 class Distributor(Lines):
@@ -102,13 +96,16 @@ class Distributor(Lines):
         """Be the router whenever nobody else is, until cancelled."""
         while True:
             try:
-                lease = await self._database.write(steps.take_over, self._holder)
+                lease = await self._database.write(dispatch.take_over, self._holder, RESCUE)
                 if lease is None:
                     await self._clock.sleep(POLL_S)
                 else:
                     await self._serve(lease)
             except LeaseLost:
                 log.warning("router.lease_lost", holder=str(self._holder))
+            except Unlike as problem:
+                self.figures.made_anew += 1
+                log.error("router.made_anew", problem=str(problem))  # noqa: TRY400 - where it was found says nothing
             except Unavailable as problem:
                 log.warning("router.store_unavailable", code=problem.code)
                 await self._clock.sleep(BACK_OFF_S)
@@ -118,46 +115,38 @@ class Distributor(Lines):
                 await self._clock.sleep(BACK_OFF_S)
 
     async def _serve(self, lease: Lease) -> None:
-        self.figures.take_overs += 1
-        log.info("router.took_over", holder=lease.owner, fence=lease.fence)
-        crash.point("router.took_over")
-        now_s = self._clock.monotonic_s()
-        duty = _Duty(lease, now_s, now_s - SWEEP_S)
         watch = self._database.watch()
         try:
+            at_work = await Dispatch.over(self._database, self._clock, lease)
+            self.figures.take_overs += 1
+            log.info("router.took_over", holder=lease.owner, fence=lease.fence)
+            crash.point("router.took_over")
+            swept_s = self._clock.monotonic_s() - SWEEP_S
             while True:
-                await self._turn(duty)
-                if not duty.more:
+                await self._turn(at_work)
+                if self._clock.monotonic_s() - swept_s >= SWEEP_S:
+                    swept_s = self._clock.monotonic_s()
+                    await self._sweep(at_work)
+                if not at_work.more:
                     await self._clock.sleep(PAUSE_S)
-                    await watch.wait(self._rest_s(duty))
+                    await watch.wait(self._rest_s(at_work))
         finally:
             await self._give_up(lease)
 
-    async def _turn(self, duty: _Duty) -> None:
-        """Look once, and do what is needed: a step, a renewal, a sweep."""
+    async def _turn(self, at_work: Dispatch) -> None:
         self.figures.looks += 1
-        seen = await self._database.read(steps.look, None)
-        duty.next_due_ms, duty.more = seen.next_due_ms, False
-        now_s = self._clock.monotonic_s()
-        if seen.needed:
-            await self._step(duty, RESCUE if seen.urgent else NORMAL)
-        elif now_s - duty.renewed_s >= RENEW_S:
-            await self._database.write(steps.renew, duty.lease, RESCUE)
-            duty.renewed_s = now_s
-        if now_s - duty.swept_s >= SWEEP_S:
-            duty.swept_s = now_s
-            await self._sweep()
-
-    async def _step(self, duty: _Duty, priority: int) -> None:
-        done = await self._database.write(steps.step, duty.lease, priority)
+        written = await at_work.turn()
         crash.point("router.stepped")
-        duty.renewed_s, duty.more = self._clock.monotonic_s(), done.more
-        self.figures.steps += 1
-        self.figures.offers += done.made
-        self.figures.rung_out += done.timed_out
-        self.figures.presence_lost += done.lost
+        self.figures.failures += at_work.newly_unread()
+        if written is not None:
+            self.figures.steps += 1
+            self.figures.offers += written.offers
+            self.figures.rung_out += written.rung_out
+            self.figures.overtaken += len(written.overtaken_items)
 
-    async def _sweep(self) -> None:
+    async def _sweep(self, at_work: Dispatch) -> None:
+        """Mend what contradicts itself in the rows, and look again at what the engine knows otherwise."""
+        at_work.look_again(await self._database.read(news.open_ids, None))
         found = await self._database.read(sweeper.look, None)
         if not found:
             return
@@ -165,15 +154,21 @@ class Distributor(Lines):
             self.figures.repairs += 1
             log.error("router.repaired", fault=mended.fault, ref=mended.ref)
 
-    def _rest_s(self, duty: _Duty) -> float:
-        if duty.next_due_ms is None:
+    def _rest_s(self, at_work: Dispatch) -> float:
+        due_ms = at_work.due_ms()
+        if due_ms is None:
             return POLL_S
-        return min(POLL_S, max(0.0, (duty.next_due_ms - self._clock.now_ms()) / 1000))
+        return min(POLL_S, max(0.0, (due_ms - self._clock.now_ms()) / 1000))
 
     async def _give_up(self, lease: Lease) -> None:
         """Let another router take over at once; one that cannot be told waits until the lease has run out."""
         try:
             async with asyncio.timeout(BACK_OFF_S):
-                await self._database.write(steps.give_up, lease)
+                await self._database.write(give_up, lease)
         except (TimeoutError, Unavailable):
             log.info("router.lease_kept", holder=lease.owner)
+
+
+def give_up(tx: Tx, lease: Lease) -> bool:
+    """Unit: let another router take over at once."""
+    return leases.release(tx, lease)

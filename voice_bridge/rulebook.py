@@ -11,6 +11,7 @@ Rules: `problems` tells an API what to refuse, place by place; `read` never fail
 written, so that a rule which lost its queue or skill stops nobody. The settings are explained in docs/acd.md.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -334,3 +335,15 @@ _HOUSE = Record(
         "business": mapping(NEED),
     },
 )
+
+
+def need_from_text(written: str) -> Need:
+    """Return a need from its JSON text.
+
+    Raises:
+        Malformed: it is no need.
+    """
+    try:
+        return need_of(json.loads(written))
+    except ValueError as fault:
+        raise fault if isinstance(fault, Malformed) else Malformed({"": "no_json"}) from fault

@@ -12,8 +12,7 @@ from hub.database import Tx
 from hub.ids import ConversationId, OrgId, QueueId, WorkItemId
 from hub.model import Cancel, Done, State, Transfer, WorkItemSpec
 from hub.store import conversations
-from voice_bridge import desks, offers, work
-from voice_bridge.offers import Outcome
+from voice_bridge import desks, work
 from voice_bridge.store import offers as offer_rows
 from voice_bridge.store import sweep, work_items
 from voice_bridge.store.sweep import Fault, Finding
@@ -82,9 +81,9 @@ def _put_in_line(tx: Tx, conversation_id: str) -> bool:
 
 def _stop_ringing(tx: Tx, item_id: str) -> bool:
     item = work_items.lock(tx, item_id)
-    if item.state is not ItemState.OFFERED or offer_rows.is_reserved(tx, item_id):
+    if item.state is not ItemState.OFFERED or offer_rows.at(tx, item_id):
         return False
-    offers.put_back(tx, item, Outcome.WITHDRAWN)
+    work_items.put_back(tx, item.id, item.for_agent, item.excluded)
     _tell(tx, item_id, Fault.RINGS_FOR_EVER)
     return True
 

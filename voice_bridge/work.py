@@ -19,6 +19,9 @@ DECLINED_FOR_MS = 60_000
 "How long an item that an agent declined is not offered there again; afterwards others still come first."
 
 
+IN_HANDS = frozenset({ItemState.ACTIVE, ItemState.WRAP_UP})
+
+
 def enqueue(tx: Tx, spec: WorkItemSpec) -> WorkItemId:
     """Put work in the line; work that is there already is only hurried, or brought back from its wrap-up."""
     item = work_items.lock_by_key(tx, spec.kind, spec.ref, spec.segment)
@@ -38,23 +41,26 @@ def enqueue(tx: Tx, spec: WorkItemSpec) -> WorkItemId:
         _hands_changed(tx, item)
     if spec.priority < item.priority and item.state not in OVER:
         work_items.hurry(tx, item.id, spec.priority)
+        wrap_up.tell(tx, item, item.state, spec.priority)
     return WorkItemId(item.id)
 
 
 def claim(tx: Tx, item_id: WorkItemId, agent_id: str, offer_epoch: int) -> Claimed | ClaimRefused:
     """Give the item to the agent at whom it rings under this epoch; the same claim again is granted again."""
     item = work_items.lock(tx, item_id)
+    granted = Claimed(item_id, ConversationId(item.conversation_id) if item.conversation_id else None)
+    if item.offer_epoch == offer_epoch and item.state is ItemState.OFFERED:
+        if not offers.end(tx, item, agent_id, Outcome.ACCEPTED):
+            return ClaimRefused("withdrawn")
+        offers.end_all(tx, item, Outcome.ANSWERED_ELSEWHERE)
+        work_items.move(tx, item, ItemState.ACTIVE, agent_id=agent_id)
+        desks.work_changed(tx, agent_id)
+        return granted
     if (item.agent_id, item.offer_epoch) != (agent_id, offer_epoch):
         return ClaimRefused("taken" if item.state is ItemState.ACTIVE else "withdrawn")
-    granted = Claimed(item_id, ConversationId(item.conversation_id) if item.conversation_id else None)
     if item.state is ItemState.ACTIVE:
         return granted
-    if item.state is not ItemState.OFFERED:
-        return ClaimRefused("finished")
-    offers.end(tx, item, Outcome.ACCEPTED)
-    work_items.move(tx, item.id, ItemState.ACTIVE)
-    desks.work_changed(tx, agent_id)
-    return granted
+    return ClaimRefused("finished")
 
 
 def finish(tx: Tx, item_id: WorkItemId, how: Finish) -> None:
@@ -78,9 +84,8 @@ def finish(tx: Tx, item_id: WorkItemId, how: Finish) -> None:
 
 
 def _decline(tx: Tx, item: WorkItem, how: Decline) -> None:
-    rings = item.state is ItemState.OFFERED
-    if rings and (item.agent_id, item.offer_epoch) == (how.agent_id, how.offer_epoch):
-        offers.put_back(tx, item, Outcome.DECLINED, {how.agent_id: tx.now_ms + DECLINED_FOR_MS})
+    if item.state is ItemState.OFFERED and item.offer_epoch == how.offer_epoch:
+        offers.pass_on(tx, item, how.agent_id, Outcome.DECLINED, {how.agent_id: tx.now_ms + DECLINED_FOR_MS})
 
 
 def _done(tx: Tx, item: WorkItem) -> None:
@@ -93,9 +98,9 @@ def _done(tx: Tx, item: WorkItem) -> None:
 
 
 def _cancel(tx: Tx, item: WorkItem, why: str) -> None:
-    held = item.state in {ItemState.ACTIVE, ItemState.WRAP_UP}
+    held = item.state in IN_HANDS
     if item.state is ItemState.OFFERED:
-        offers.end(tx, item, Outcome.WITHDRAWN)
+        offers.end_all(tx, item, Outcome.WITHDRAWN)
     wrap_up.finish(tx, item, ItemState.DONE if held else ItemState.ABANDONED, why)
     if held:
         _hands_changed(tx, item)
@@ -103,8 +108,8 @@ def _cancel(tx: Tx, item: WorkItem, why: str) -> None:
 
 def _transfer(tx: Tx, item: WorkItem, how: Transfer) -> None:
     if item.state is ItemState.OFFERED:
-        offers.end(tx, item, Outcome.WITHDRAWN)
-    work_items.queue_up(
+        offers.end_all(tx, item, Outcome.WITHDRAWN)
+    work_items.line_up(
         tx,
         item,
         queue_id=how.queue_id,
@@ -113,18 +118,21 @@ def _transfer(tx: Tx, item: WorkItem, how: Transfer) -> None:
         priority=item.priority,
         enqueued_ms=item.enqueued_ms,
     )
+    if item.state in IN_HANDS:
+        wrap_up.tell(tx, item, ItemState.WAITING)
     _tell_again(tx, item, how.queue_id, item.priority)
-    if item.state in {ItemState.ACTIVE, ItemState.WRAP_UP}:
+    if item.state in IN_HANDS:
         _hands_changed(tx, item)
 
 
 def _take(tx: Tx, item: WorkItem, agent_id: str) -> None:
     held = item.state in {ItemState.ACTIVE, ItemState.WRAP_UP}
     if item.state is ItemState.OFFERED:
-        offers.end(tx, item, Outcome.WITHDRAWN)
+        offers.end_all(tx, item, Outcome.WITHDRAWN)
     changed = {item.agent_id} if held and item.agent_id else set()
     if desks.seat(tx, agent_id):
         work_items.take(tx, item.id, agent_id)
+        wrap_up.tell(tx, item, ItemState.ACTIVE)
         changed.add(agent_id)
     else:
         wrap_up.finish(tx, item, ItemState.DONE, "taken_over")
@@ -135,7 +143,7 @@ def _take(tx: Tx, item: WorkItem, agent_id: str) -> None:
 def _line_up(
     tx: Tx, item: WorkItem, spec: WorkItemSpec, for_agent: str | None, excluded: dict[str, int | None]
 ) -> None:
-    work_items.queue_up(
+    work_items.line_up(
         tx,
         item,
         queue_id=spec.queue_id,

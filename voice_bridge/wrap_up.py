@@ -23,7 +23,8 @@ def begin(tx: Tx, item: WorkItem) -> None:
         finish(tx, item, ItemState.DONE, "done")
     else:
         until_ms = tx.now_ms + wrap_up_s * 1000
-        work_items.move(tx, item.id, ItemState.WRAP_UP, wrap_up_until_ms=until_ms)
+        work_items.move(tx, item, ItemState.WRAP_UP, wrap_up_until_ms=until_ms)
+        tell(tx, item, ItemState.WRAP_UP)
 
 
 def prolong(tx: Tx, item: WorkItem, by_ms: int) -> None:
@@ -38,11 +39,13 @@ def prolong(tx: Tx, item: WorkItem, by_ms: int) -> None:
     if until_ms <= item.wrap_up_until_ms:
         raise Conflict("wrap_up_longest", "writing up has its longest time already")
     work_items.prolong(tx, item.id, until_ms)
+    tell(tx, item, ItemState.WRAP_UP)
 
 
 def break_off(tx: Tx, item: WorkItem) -> None:
     """Give the work back to the agent who was writing it up: the talk goes on."""
-    work_items.move(tx, item.id, ItemState.ACTIVE)
+    work_items.move(tx, item, ItemState.ACTIVE)
+    tell(tx, item, ItemState.ACTIVE)
 
 
 def let_go(tx: Tx, item: WorkItem) -> None:
@@ -50,12 +53,13 @@ def let_go(tx: Tx, item: WorkItem) -> None:
     if item.conversation_id is None:
         finish(tx, item, ItemState.DONE, "done")
     else:
-        work_items.move(tx, item.id, ItemState.WRAP_UP)
+        work_items.move(tx, item, ItemState.WRAP_UP)
+        tell(tx, item, ItemState.WRAP_UP)
 
 
 def finish(tx: Tx, item: WorkItem, state: ItemState, outcome: str) -> None:
     """Take the work out of the line or out of an agent's hands for good."""
-    work_items.move(tx, item.id, state, outcome=outcome)
+    work_items.move(tx, item, state, outcome=outcome)
     events.publish(
         tx,
         events.WorkItemFinished(
@@ -66,5 +70,21 @@ def finish(tx: Tx, item: WorkItem, state: ItemState, outcome: str) -> None:
             work_item_id=item.id,
             outcome=state,
             enqueued_ms=item.enqueued_ms,
+        ),
+    )
+
+
+def tell(tx: Tx, item: WorkItem, state: ItemState, priority: int | None = None) -> None:
+    """Tell that work has changed in the hands it is in, or was in until now; the router goes by it."""
+    events.publish(
+        tx,
+        events.WorkItemMoved(
+            org_id=item.org_id,
+            conversation_id=item.conversation_id,
+            queue_id=item.queue_id,
+            agent_id=item.agent_id,
+            work_item_id=item.id,
+            state=state,
+            priority=item.priority if priority is None else priority,
         ),
     )

@@ -87,8 +87,8 @@ def revision_of(connection: Connection) -> str | None:
     return revision
 
 
-def run_missing(connection: Connection) -> None:
-    """Run every revision that is missing on an open connection; the caller commits."""
+def run_missing(connection: Connection, upto: str = "head") -> None:
+    """Run every revision that is missing on an open connection, up to one that tests name; the caller commits."""
     from alembic import command
     from alembic.config import Config
 
@@ -98,7 +98,7 @@ def run_missing(connection: Connection) -> None:
     config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, upto)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise ForeignKeysBroken("a row points at nothing")
 

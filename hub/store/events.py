@@ -102,6 +102,26 @@ def after(tx: Tx, xid: int, event_id: str, limit: int) -> Sequence[StoredEvent]:
     return [StoredEvent(*row) for row in tx.rows(AFTER, xid=xid, id=event_id, limit=limit)]
 
 
+def of_types(types: Sequence[str]) -> Statement:
+    """Return the statement with which `between` finds facts of these types (their classes' names)."""
+    names = ", ".join(f"'{name}'" for name in sorted(types))
+    return Statement(
+        text(
+            f"SELECT {_COLUMNS} FROM events WHERE (xid, id) > (:xid, :id) AND (xid, id) <= (:last_xid, :last_id)"  # noqa: S608 - our own constants
+            f" AND type IN ({names}) ORDER BY xid, id LIMIT :limit"
+        )
+    )
+
+
+def between(
+    tx: Tx, statement: Statement, after: tuple[int, str], upto: tuple[int, str], limit: int
+) -> Sequence[StoredEvent]:
+    """Return up to `limit` facts behind a place and not behind another, settled one; see `of_types`."""
+    (xid, event_id), (last_xid, last_id) = after, upto
+    params = {"xid": xid, "id": event_id, "last_xid": last_xid, "last_id": last_id, "limit": limit}
+    return [StoredEvent(*row) for row in tx.rows(statement, **params)]
+
+
 def last(tx: Tx) -> tuple[int, str]:
     """Return the place of the newest settled fact, (0, '') when there is none."""
     row = tx.row(LAST)

@@ -20,6 +20,7 @@ FROZEN: Mapping[str, str] = {
     "0003_fewer_index_entries.py": "fbfa6e122739156c5203450784da6c22152c081cb20057dccd89ceaf5c95656f",
     "0004_settings_of_the_floor.py": "24eac05975cbf9569edbdbd06bb7911930ae2a555493fbd5670e27d6a5cf99c8",
     "0005_what_the_board_counts.py": "b462c2d2eea7892d79b6c1444671d36262d958752b3ca3f443cb32eda7240911",
+    "0006_acd.py": "f3925a42892fe85b1cac67db2e62bd6c77636952f6b58515216d3277fd80d1fa",
 }
 """What has landed runs on somebody's data and is never changed again: add a revision instead. SHA-256 of the text, set
 when a revision first lands."""
@@ -89,3 +90,43 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return str([_plain(one) for one in value])
     return str(value)
+
+
+BEFORE_0006 = (
+    "INSERT INTO work_items (id, org_id, kind, ref, segment, queue_id, medium, state, for_agent, enqueued_ms,"
+    " changed_ms) VALUES ('W1', 'O', 'chat', 'c1', 1, 'Q', 'chat', 'waiting', 'anna', 1000, 2000)",
+    "INSERT INTO work_items (id, org_id, kind, ref, segment, queue_id, medium, state, agent_id, offer_epoch,"
+    " enqueued_ms, changed_ms) VALUES ('W2', 'O', 'chat', 'c2', 1, 'Q', 'chat', 'offered', 'ben', 3, 1000, 3000)",
+    "INSERT INTO reservations (work_item_id, agent_id, offer_epoch, until_ms) VALUES ('W2', 'ben', 3, 9000)",
+    "INSERT INTO offers (work_item_id, offer_epoch, org_id, agent_id, made_ms) VALUES ('W2', 3, 'O', 'ben', 3000)",
+    "INSERT INTO agent_state (user_id, org_id, state, since_ms) VALUES ('ben', 'O', 'ready', 1)",
+)
+
+
+@pytest.mark.store
+@pytest.mark.parametrize("before", ["0001", "0002", "0005"])
+def test_work_that_waits_and_rings_stays_so_when_the_engine_s_columns_come(before: str, store_url: str) -> None:
+    def begin(connection: Connection) -> None:
+        chain.run_missing(connection, before)
+        for statement in BEFORE_0006:
+            connection.exec_driver_sql(statement)
+
+    def after(connection: Connection) -> list[tuple[Any, ...]]:
+        asked = (
+            "SELECT id, state, for_agent, named_agent, kept_until_ms, entered_ms, lined_up, visited FROM work_items"
+            " ORDER BY id",
+            "SELECT work_item_id, agent_id, offer_epoch, until_ms FROM reservations",
+            "SELECT work_item_id, agent_id, offer_epoch, made_ms, outcome FROM offers",
+            "SELECT user_id, state, handled, counted_to_ms FROM agent_state",
+        )
+        return [tuple(row) for one in asked for row in connection.exec_driver_sql(one)]
+
+    chain.in_transaction(store_url, begin)
+    chain.upgrade(store_url)
+    assert chain.in_transaction(store_url, after) == [
+        ("W1", "waiting", "anna", "anna", 122_000, 2000, 0, "[]"),
+        ("W2", "offered", None, None, None, 3000, 0, "[]"),
+        ("W2", "ben", 3, 9000),
+        ("W2", "ben", 3, 3000, None),
+        ("ben", "ready", 0, 0),
+    ]

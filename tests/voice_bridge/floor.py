@@ -6,27 +6,30 @@ from typing import Any, TypeVar
 
 from sqlalchemy import text
 
+from hub import events
 from hub.clock import Clock, ManualClock
 from hub.database import Database, Statement, Tx
 from hub.ids import ConversationId, OrgId, QueueId, UserId, WorkItemId
 from hub.model import NORMAL, AgentCommand, Claimed, ClaimRefused, Decline, Done, Finish, WorkItemSpec
 from hub.store import agents, queues
 from hub.store.agents import Agent
-from hub.store.leases import Holder, Lease
+from hub.store.leases import Holder
 from hub.store.queues import Queue
-from voice_bridge import steps
+from voice_bridge import dispatch
+from voice_bridge.dispatch import Dispatch
 from voice_bridge.distributor import Lines
-from voice_bridge.steps import Look, Stepped
 from voice_bridge.store import agent_state, offers, work_items
 from voice_bridge.store.agent_state import DeskRow
 from voice_bridge.store.offers import Ringing
 from voice_bridge.store.work_items import WorkItem
+from voice_bridge.turn import Written
 
 R = TypeVar("R")
 
 ORG = "org-city"
 RING_S, WRAP_UP_S = 25, 15
 ADD_ORG = Statement(text("INSERT INTO orgs (id, path, kind, code, name) VALUES (:id, '/city/', 'city', 'city', '市')"))
+START_LOG = Statement(text("INSERT INTO meta (name, value) VALUES ('event_epoch', 'E1')"))
 ADD_USER = Statement(
     text(
         "INSERT INTO users (id, org_id, login, display_name, password_hash, created_ms, password_changed_ms)"
@@ -43,7 +46,7 @@ class Floor:
     any_clock: Clock
     queue: Queue
     router: Lines = field(default_factory=Lines)
-    lease: Lease | None = None
+    at_work: Dispatch | None = None
     generation: int = 0
     chats: int = 0
 
@@ -63,30 +66,26 @@ class Floor:
 
     # --- the router
 
-    async def take_over(self, node: str = "one") -> Lease | None:
+    async def take_over(self, node: str = "one") -> Dispatch | None:
         """Start the router once more, as after a crash."""
         self.generation += 1
-        lease = await self.database.write(steps.take_over, Holder(node, "control", self.generation))
-        self.lease = lease or self.lease
-        return lease
+        lease = await self.database.write(dispatch.take_over, Holder(node, "control", self.generation))
+        if lease is None:
+            return None
+        self.at_work = await Dispatch.over(self.database, self.any_clock, lease)
+        return self.at_work
 
-    async def look(self) -> Look:
-        """Let the router look."""
-        return await self.database.read(steps.look, None)
-
-    async def step(self) -> Stepped:
-        """Let the router do one step."""
-        if self.lease is None:
-            await self.take_over()
-        assert self.lease is not None
-        return await self.database.write(steps.step, self.lease)
+    async def step(self) -> Written:
+        """Let the router do one turn."""
+        assert self.at_work is not None
+        return await self.at_work.turn() or Written()
 
     async def settle(self) -> None:
-        """Let the router step until it sees nothing more to do."""
-        for _ in range(100):
-            if not (await self.look()).needed:
+        """Let the router do turns until it sees nothing more to do."""
+        assert self.at_work is not None
+        for _ in range(200):
+            if await self.at_work.turn() is None and not self.at_work.more:
                 return
-            await self.step()
         raise AssertionError("the router never comes to rest")
 
     async def later(self, seconds: float) -> None:
@@ -155,7 +154,7 @@ class Floor:
 
     async def new_queue(self, code: str, **rules: int) -> Queue:
         """Open another queue."""
-        return await self.do(lambda tx: queues.create(tx, ORG, code, **rules))
+        return await self.do(lambda tx: _open_queue(tx, code, rules))
 
     # --- what is to be seen
 
@@ -202,7 +201,14 @@ def _call(tx: Tx, unit: Callable[[Tx], R]) -> R:
 
 def _open(tx: Tx, _: None) -> Queue:
     tx.run(ADD_ORG, id=ORG)
+    tx.run(START_LOG)
     return queues.create(tx, ORG, "city", ring_timeout_s=RING_S, wrap_up_s=WRAP_UP_S)
+
+
+def _open_queue(tx: Tx, code: str, rules: Mapping[str, int]) -> Queue:
+    queue = queues.create(tx, ORG, code, **rules)
+    events.publish(tx, events.QueueChanged(org_id=ORG, queue_id=queue.id, fields=("code",)))
+    return queue
 
 
 def _hire(tx: Tx, name: str, capacity: Mapping[str, int], serves: Sequence[Queue]) -> None:
@@ -210,3 +216,4 @@ def _hire(tx: Tx, name: str, capacity: Mapping[str, int], serves: Sequence[Queue
     agents.create(tx, Agent(UserId(name), OrgId(ORG), name.title(), capacity=capacity))
     for queue in serves:
         queues.add_member(tx, QueueId(queue.id), name)
+    events.publish(tx, events.AgentProfileChanged(org_id=ORG, agent_id=name, fields=("capacity",)))

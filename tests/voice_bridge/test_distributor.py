@@ -7,10 +7,12 @@ from hub.ids import ConversationId, WorkItemId
 from hub.model import RESCUE, Cancel, Claimed, ClaimRefused, Decline, Done, Transfer
 from hub.store.leases import LeaseLost
 from tests.voice_bridge.floor import RING_S, WRAP_UP_S, Floor
-from voice_bridge.steps import GRACE_MS, KEPT_FOR_MS
+from voice_bridge.dispatch import GRACE_MS
 from voice_bridge.work import DECLINED_FOR_MS
 
 pytestmark = pytest.mark.store
+
+KEPT_FOR_MS = 120_000
 
 
 async def test_an_item_rings_at_whoever_is_ready_and_is_theirs_when_claimed(floor: Floor) -> None:
@@ -106,8 +108,8 @@ async def test_a_declined_item_goes_to_others_and_comes_back_to_a_lone_agent_aft
     await floor.settle()
     assert await floor.ringing("anna") == []
     assert await floor.state("anna") == "ready"
-    due_ms = (await floor.look()).next_due_ms
-    assert due_ms == floor.clock.now_ms() + DECLINED_FOR_MS
+    assert floor.at_work is not None
+    assert floor.at_work.engine.next_due() == floor.clock.now_ms() + DECLINED_FOR_MS
     await floor.later(DECLINED_FOR_MS / 1000)
     assert await floor.ringing("anna") == [item_id]
 
@@ -315,16 +317,14 @@ async def test_who_is_cancelled_while_ringing_costs_the_agent_nothing(floor: Flo
 
 
 async def test_a_router_that_was_replaced_decides_nothing(floor: Floor) -> None:
-    old = floor.lease
+    old = floor.at_work
     assert old is not None
     await floor.ask("anna", "ready")
     await floor.chat()
     assert await floor.take_over() is not None
-    fresh, floor.lease = floor.lease, old
     with pytest.raises(LeaseLost):
-        await floor.step()
+        await old.turn()
     assert await floor.ringing("anna") == []
-    floor.lease = fresh
     await floor.settle()
     assert len(await floor.ringing("anna")) == 1
 
@@ -373,7 +373,7 @@ async def test_one_step_gives_an_agent_as_much_as_there_are_places(floor: Floor)
     await floor.agent("carl", capacity={"chat": 3})
     await floor.ask("carl", "ready")
     waiting = [await floor.chat() for _ in range(4)]
-    assert (await floor.step()).made == 3
+    assert (await floor.step()).offers == 3
     assert sorted(await floor.ringing("carl")) == sorted(waiting[:3])
 
 

@@ -1,7 +1,9 @@
 """Whatever happens in whatever order, and whenever the router dies: nobody stuck, nothing lost, nothing twice."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
@@ -21,12 +23,13 @@ from hub.clock import ManualClock
 from hub.database import Database, Tx, open_database
 from hub.ids import IdSource
 from hub.model import NORMAL, RESCUE, Cancel, Claimed, Decline, Done, Finish, Transfer
-from hub.store.leases import Lease, LeaseLost
+from hub.store.leases import LeaseLost
 from hub.store.queues import Queue
 from tests.stores import create_tables
 from tests.voice_bridge.books import audit, overdue
 from tests.voice_bridge.floor import Floor, open_floor
-from voice_bridge import steps
+from voice_bridge import turn
+from voice_bridge.dispatch import Dispatch
 from voice_bridge.store.work_items import OVER, ItemState
 
 R = TypeVar("R")
@@ -36,6 +39,35 @@ EXAMPLES = {"sqlite": 60, "postgresql": 12}
 MANY = {"sqlite": 1000, "postgresql": 200}
 PRESENT_S = 200
 rests = st.sampled_from([True, True, False])
+
+
+class Died(Exception):
+    """The process is gone."""
+
+
+class Mortal:
+    """A store seen by a process that dies at one of its calls: before it reached the store, or before the answer."""
+
+    def __init__(self, database: Database, call: int, *, after: bool) -> None:
+        self._database = database
+        self._calls = call
+        self._after = after
+
+    async def write(self, unit: Any, args: Any, priority: int = NORMAL) -> Any:
+        return await self._live(self._database.write(unit, args, priority))
+
+    async def read(self, query: Any, args: Any) -> Any:
+        return await self._live(self._database.read(query, args))
+
+    async def _live(self, call: Coroutine[Any, Any, Any]) -> Any:
+        self._calls -= 1
+        if self._calls == 0 and not self._after:
+            call.close()
+            raise Died
+        answer = await call
+        if self._calls == 0:
+            raise Died
+        return answer
 
 
 class House:
@@ -89,7 +121,7 @@ class DistributorMachine(RuleBasedStateMachine):
         "All work that ever came, with the time it was enqueued."
         self.over: set[str] = set()
         self.brought_back: set[str] = set()
-        self.dead: list[Lease] = []
+        self.dead: list[Dispatch] = []
 
     @property
     def open_floor(self) -> Floor:
@@ -213,7 +245,8 @@ class DistributorMachine(RuleBasedStateMachine):
                 assert isinstance(self.do(floor.claim(agent_id, item_id, epoch)), Claimed)
             if how == "claim_and_go":
                 self.do(floor.ask(agent_id, "break", "lunch", present_s=PRESENT_S))
-            self.do(floor.look(), rest=rest)
+            if rest:
+                self.do(floor.settle())
 
     # --- the router
 
@@ -227,15 +260,30 @@ class DistributorMachine(RuleBasedStateMachine):
 
     @rule()
     def router_dies_and_comes_back(self) -> None:
-        assert self.open_floor.lease is not None
-        self.dead.append(self.open_floor.lease)
+        assert self.open_floor.at_work is not None
+        self.dead.append(self.open_floor.at_work)
         assert self.do(self.open_floor.take_over()) is not None
+
+    @rule(call=st.integers(1, 6), after=st.booleans())
+    def router_dies_at_an_await(self, call: int, after: bool) -> None:
+        """Let the router die before or after what it waits for, and let the next one go on."""
+        mortal: Any = Mortal(self.house.database, call, after=after)
+        with contextlib.suppress(Died):
+            self.do(self._turns_of(mortal))
+        assert self.do(self.open_floor.take_over()) is not None
+
+    async def _turns_of(self, mortal: Database) -> None:
+        floor = self.open_floor
+        dying = replace(floor, database=mortal)
+        assert await dying.take_over() is not None
+        floor.generation = dying.generation
+        await dying.settle()
 
     @precondition(lambda self: self.dead)
     @rule()
     def a_dead_router_wakes_up(self) -> None:
         with pytest.raises(LeaseLost):
-            self.do(self.house.database.write(steps.step, self.dead[-1]))
+            self.do(self.house.database.write(turn.write, self.dead[-1].nothing_new()))
 
     @rule()
     def router_comes_to_rest(self) -> None:
@@ -277,7 +325,7 @@ COULD_RING = """
 SELECT w.id, s.user_id FROM work_items w
 JOIN queue_members m ON m.queue_id = w.queue_id
 JOIN agent_state s ON s.user_id = m.user_id AND s.state = 'ready' AND s.load = 0
-WHERE w.state = 'waiting' AND w.for_agent IS NULL AND w.excluded = '{}'
+WHERE w.state = 'waiting' AND w.for_agent IS NULL AND w.excluded = '{}' AND w.lined_up > 0
 AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.agent_id = s.user_id)
 """
 

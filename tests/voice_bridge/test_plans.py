@@ -1,4 +1,4 @@
-"""What the router asks at each look and step is answered from the indexes made for it, however long the line is."""
+"""What the router asks at each turn is answered from the indexes made for it, however long the line is."""
 
 import pytest
 from sqlalchemy import MetaData
@@ -7,28 +7,25 @@ from hub.clock import SystemClock
 from hub.database import Statement, Tx, open_database
 from hub.ids import IdSource
 from tests.stores import create_tables
-from voice_bridge.store import agent_state, offers, outlook, work_items
+from voice_bridge import news
+from voice_bridge.store import agent_state, offers, work_items
 
 pytestmark = pytest.mark.store
 
-PAGE = "line priority enqueued_ms id limit"
 HOT = {
-    "look": (outlook.LOOK, ""),
-    "rescue": (outlook.RESCUE, ""),
-    "candidates": (agent_state.CANDIDATES, "also"),
-    "taken": (agent_state.TAKEN, "also"),
-    "held": (agent_state.HELD, "user_id"),
     "silent": (agent_state.SILENT, "now_ms limit"),
-    "queue_line": (work_items.QUEUE_LINE, PAGE),
-    "own_line": (work_items.OWN_LINE, PAGE),
-    "keepers": (work_items.KEEPERS, ""),
-    "wrapped": (work_items.WRAPPED, "now_ms limit"),
+    "silent_next": (agent_state.DUE, ""),
+    "held": (agent_state.HELD, "user_id"),
+    "promise": (agent_state.PROMISE, "user_id rev handled worked_ms idle_ms counted_to_ms offered_ms"),
+    "find": (work_items.FIND, "id"),
+    "offer": (work_items.OFFER, "id agent_id epoch lined_up now_ms"),
+    "note": (work_items.NOTE, "id lined_up for_agent kept_until_ms excluded ring"),
     "ringing": (work_items.LOCK_RINGING, "agent_id"),
     "wrapping_up": (work_items.LOCK_WRAPPING_UP, "agent_id"),
     "live_of": (work_items.LIVE_OF, "conversation_id"),
     "kept": (work_items.OPEN_TO_ALL, "agent_id"),
-    "kept_long": (work_items.OPEN_OLD_TO_ALL, "before_ms"),
-    "rung_out": (offers.RUNG_OUT, "now_ms limit"),
+    "rings_at": (offers.AT, "work_item_id"),
+    "news": (news.NEWS, "xid id last_xid last_id limit"),
 }
 "Each with the names of its parameters."
 

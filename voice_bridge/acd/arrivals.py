@@ -21,11 +21,13 @@ from voice_bridge.acd.settings import Exit, OverflowRule, When
 from voice_bridge.acd.work import Work
 
 
-def arrive(floor: Floor, item: WorkItem) -> None:
+def arrive(floor: Floor, item: WorkItem, epoch: int = 0) -> None:
     """Take a new item in; one that is there already is only hurried, if it has become more urgent."""
     known = floor.works.get(item.id)
     if known is None:
-        enter(floor, floor.new_work(replace(item, enqueued_ms=min(item.enqueued_ms, floor.now_ms))))
+        work = floor.new_work(replace(item, enqueued_ms=min(item.enqueued_ms, floor.now_ms)))
+        work.epoch = epoch
+        enter(floor, work)
     elif item.priority < known.item.priority:
         hurry(floor, known, item.priority)
     else:

@@ -92,9 +92,9 @@ class Engine:
 
     def _take_note(self, given: Input) -> None:
         match given:
-            case inputs.WorkArrived(item):
+            case inputs.WorkArrived(item, epoch):
                 checks.check_item(item, self.floor.settings)
-                arrivals.arrive(self.floor, item)
+                arrivals.arrive(self.floor, item, epoch)
             case inputs.WorkTaken():
                 self._taken(given)
             case inputs.AgentChanged(agent):
@@ -126,6 +126,8 @@ class Engine:
                 offers.accept(floor, work, self._seat(agent_id), epoch)
             case inputs.OfferDeclined(_, agent_id, epoch):
                 offers.decline(floor, work, self._seat(agent_id), epoch)
+            case inputs.OfferLost(_, agent_id, epoch):
+                offers.lose(floor, work, self._seat(agent_id), epoch)
             case inputs.WorkAbandoned():
                 arrivals.abandon(floor, work)
             case inputs.WorkHurried(_, priority):
@@ -141,7 +143,7 @@ class Engine:
         floor, seat = self.floor, self.floor.seats.get(work.holder or "")
         match given, work.state:
             case inputs.TalkEnded(), ItemState.ACTIVE | ItemState.INTERRUPTED if seat:
-                offers.end_talk(floor, work, seat)
+                offers.end_talk(floor, work, seat, given.until_ms)
             case inputs.TalkResumed(), ItemState.WRAP_UP if seat:
                 offers.resume_talk(floor, work, seat)
             case inputs.WrapUpExtended(_, until_ms), ItemState.WRAP_UP:
@@ -163,7 +165,7 @@ class Engine:
             return
         else:
             offers.release(floor, work)
-        work.resets_idle = given.resets_idle
+        work.resets_idle, work.epoch = given.resets_idle, max(work.epoch, given.epoch)
         offers.hold(floor, work, seat)
 
     def _agent_moved(

@@ -58,6 +58,8 @@ class WorkArrived:
     """A tourist waits for a person; the same id again only hurries what is there."""
 
     item: WorkItem
+    epoch: int = 0
+    "Under which it was offered last, in an earlier life."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class WorkTaken:
     agent_id: str
     resets_idle: bool = True
     "Whether it makes the agent less idle when it is over."
+    epoch: int = 0
+    "Under which it was offered last."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class TalkEnded:
     """The talk is over; the wrap-up begins, where the queue gives time for one."""
 
     item_id: str
+    until_ms: int | None = None
+    "When the time for it is over, where that is fixed already; None: the queue's time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,15 @@ class OfferAccepted:
 @dataclass(frozen=True, slots=True)
 class OfferDeclined:
     """An agent does not take it; it goes to somebody else."""
+
+    item_id: str
+    agent_id: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLost:
+    """The offer does not stand: it could not be made, or was taken back, and nobody is to blame."""
 
     item_id: str
     agent_id: str
@@ -190,6 +205,6 @@ AboutAgent = AgentRemoved | AgentReady | AgentPaused | AgentLeft
 "What an agent does."
 AboutHands = TalkEnded | TalkResumed | WrapUpExtended | WrapUpEnded
 "What happens to work in an agent's hands."
-AboutWork = AboutHands | OfferAccepted | OfferDeclined | WorkAbandoned | WorkHurried | WorkTransferred
+AboutWork = AboutHands | OfferAccepted | OfferDeclined | OfferLost | WorkAbandoned | WorkHurried | WorkTransferred
 "What happens to work that is there."
 Input = TimePassed | WorkArrived | WorkTaken | AgentChanged | AboutRules | AboutAgent | AboutWork

@@ -30,6 +30,7 @@ class Lines:
         self._memberships: dict[str, dict[Bucket, Member]] = {}
         self._skilled: dict[str, dict[str, Seat]] = {}
         self._lengths: Counter[tuple[str, int]] = Counter()
+        self._for_all = {queue_id: settings.for_all(queue) for queue_id, queue in settings.queues.items()}
         self._demands: dict[tuple[str, int, bool, bool], Demand] = {}
         self._kept: dict[str, dict[str, Work]] = {}
         self._standing: dict[str, Bucket] = {}
@@ -44,7 +45,8 @@ class Lines:
         if demand is None:
             medium = self._settings.media[item.medium]
             demand = self._demands[key] = demand_of(item.medium, medium, urgency, item.weight)
-        return Terms(self._settings.queues[item.queue_id], urgency, demand)
+        queues = self._for_all if urgency.strict else self._settings.queues
+        return Terms(queues[item.queue_id], urgency, demand)
 
     def place_of(self, item: WorkItem) -> Place:
         """Return where an item stands among its like."""

@@ -61,6 +61,15 @@ def decline(floor: Floor, work: Work, seat: Seat, epoch: int) -> None:
     _back_if_silent(floor, work)
 
 
+def lose(floor: Floor, work: Work, seat: Seat, epoch: int) -> None:
+    """Let an offer be over that does not stand; the agent may be offered the work again."""
+    if work.epoch != epoch or seat.id not in work.ringing:
+        floor.ignore("offer_over", work.id)
+        return
+    _stop_ringing(floor, work, seat, Outcome.WITHDRAWN)
+    _back_if_silent(floor, work)
+
+
 def ring_out(floor: Floor, work: Work) -> None:
     """End the offers of an item that rang long enough; whoever let it ring is not ready, if the queue wants it so."""
     missed = [floor.seats[agent_id] for agent_id, until_ms in work.ringing.items() if until_ms <= floor.now_ms]
@@ -134,14 +143,15 @@ def resume(floor: Floor, seat: Seat) -> None:
             floor.tell(Resume(work.id, seat.id))
 
 
-def end_talk(floor: Floor, work: Work, seat: Seat) -> None:
+def end_talk(floor: Floor, work: Work, seat: Seat, until_ms: int | None = None) -> None:
     """Begin the wrap-up, or end the work where there is no time for one, or the agent is at something urgent."""
-    if not work.terms.queue.wrap_up_ms or work.state is ItemState.INTERRUPTED:
+    wraps_up = until_ms is not None or work.terms.queue.wrap_up_ms
+    if not wraps_up or work.state is ItemState.INTERRUPTED:
         finish(floor, work)
         return
     seat.changes(floor.now_ms)
     work.state = ItemState.WRAP_UP
-    work.wrap_up_until_ms = floor.now_ms + work.terms.queue.wrap_up_ms
+    work.wrap_up_until_ms = floor.now_ms + work.terms.queue.wrap_up_ms if until_ms is None else until_ms
     seat.changed()
     floor.freed[seat.id] = seat
     floor.set_timer(work)

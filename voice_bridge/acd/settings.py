@@ -5,7 +5,7 @@ other. Each setting is explained, in both languages, in docs/acd.md. Sources: re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hub.model import RESCUE
@@ -207,3 +207,14 @@ class Settings:
     advance: Advance = Advance()
     business: Mapping[str, Need] = field(default_factory=dict)
     "What a kind of business asks of an agent."
+    strict_for_all_ms: int = 30_000
+    """From what adjusted wait on strict work (a rescue) reaches everybody with a place for it, whatever the queue's
+    rings say: of all queues and organisations, without any skill asked for, peak places included."""
+
+    def for_all(self, queue: Queue) -> Queue:
+        """Return a queue as strict work meets it: its own rings, and after a while everybody."""
+        everybody = Ring(
+            self.strict_for_all_ms, waived=self.skills, also_queues=frozenset(self.queues), levels_off=10, peak=True
+        )
+        own = tuple(ring for ring in queue.rings if ring.after_ms < self.strict_for_all_ms)
+        return replace(queue, rings=(*own, everybody))

@@ -12,13 +12,13 @@ from sqlalchemy import text
 from hub.database import Statement, Tx
 from hub.store.agents import places
 from voice_bridge.agent_rules import AgentState, Desk, Load
-from voice_bridge.distributor_rules import Candidate
-from voice_bridge.store.tables import IN_HAND, IN_LINE, KEPT, PRESENT
+from voice_bridge.store.tables import IN_HAND, PRESENT
 
 _TAKES_A_PLACE = f"w.{IN_HAND} AND NOT (w.state = 'wrap_up' AND w.wrap_up_until_ms IS NULL)"
 _ROW = (
     "SELECT s.user_id, s.org_id, s.state, s.reason, s.next_state, s.next_reason, s.missed_offer, s.since_ms,"
-    " s.idle_since_ms, s.presence_until_ms, s.load, s.rev, a.capacity"
+    " s.idle_since_ms, s.presence_until_ms, s.load, s.rev, a.capacity, s.handled, s.worked_ms, s.idle_ms,"
+    " s.counted_to_ms, s.offered_ms"
     " FROM agent_state s JOIN agents a ON a.user_id = s.user_id WHERE s.user_id = :user_id"
 )
 FIND = Statement(text(_ROW))
@@ -49,7 +49,11 @@ HEARD = Statement(
 )
 PRESENT_UNTIL = Statement(text("UPDATE agent_state SET presence_until_ms = :until_ms WHERE user_id = :user_id"))
 PROMISE = Statement(
-    text("UPDATE agent_state SET rev = rev + 1 WHERE user_id = :user_id AND rev = :rev AND state = :state")
+    text(
+        "UPDATE agent_state SET handled = :handled, worked_ms = :worked_ms, idle_ms = :idle_ms,"
+        " counted_to_ms = :counted_to_ms, offered_ms = :offered_ms WHERE user_id = :user_id AND rev = :rev"
+        " AND next_state IS NULL AND state IN ('ready', 'busy')"
+    )
 )
 GIVE_GRACE = Statement(
     text(
@@ -75,26 +79,15 @@ FORMER = Statement(
         " ORDER BY from_ms DESC, id DESC LIMIT 1"
     )
 )
-# Only queues with work in the line are joined, so that a step under load reads the agents it may use and no others.
-_ABLE = "s.next_state IS NULL AND (s.state = 'ready' OR s.state = :also)"
-CANDIDATES = Statement(
-    text(
-        "SELECT s.user_id, s.rev, s.state, s.idle_since_ms, a.capacity, m.queue_id FROM queues q"  # noqa: S608 - our own constants
-        " JOIN queue_members m ON m.queue_id = q.id JOIN agent_state s ON s.user_id = m.user_id"
-        f" JOIN agents a ON a.user_id = s.user_id WHERE {_ABLE}"
-        f" AND EXISTS (SELECT 1 FROM work_items WHERE queue_id = q.id AND {IN_LINE})"
-        " UNION ALL SELECT s.user_id, s.rev, s.state, s.idle_since_ms, a.capacity, NULL FROM agent_state s"
-        f" JOIN agents a ON a.user_id = s.user_id WHERE {_ABLE}"
-        f" AND EXISTS (SELECT 1 FROM work_items WHERE for_agent = s.user_id AND {KEPT})"
-    )
+ALL = Statement(text("SELECT user_id FROM agent_state ORDER BY user_id"))
+DUE = Statement(
+    text(f"SELECT presence_until_ms FROM agent_state WHERE {PRESENT} ORDER BY presence_until_ms LIMIT 1")  # noqa: S608 - our own constant
 )
-TAKEN = Statement(
-    text(
-        "SELECT w.agent_id, w.medium, sum(w.weight) FROM agent_state s"  # noqa: S608 - our own constants
-        f" JOIN work_items w ON w.agent_id = s.user_id WHERE {_ABLE} AND {_TAKES_A_PLACE}"
-        " GROUP BY w.agent_id, w.medium"
-    )
+SKILLS = Statement(
+    text("SELECT k.code, s.level FROM agent_skills s JOIN skills k ON k.id = s.skill_id WHERE s.user_id = :user_id")
 )
+EVERYBODY = Statement(text("SELECT user_id FROM agents ORDER BY user_id"))
+DAY_BEGAN = Statement(text("UPDATE agent_state SET handled = 0, worked_ms = 0, idle_ms = 0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +103,18 @@ class DeskRow:
     load: int
     rev: int
     capacity: Mapping[str, int]
+    figures: "Figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an agent did today, as of the last offer; the router counts it."""
+
+    handled: int = 0
+    worked_ms: int = 0
+    idle_ms: int = 0
+    counted_to_ms: int = 0
+    offered_ms: int = 0
 
 
 def find(tx: Tx, user_id: str) -> DeskRow | None:
@@ -166,10 +171,51 @@ def present_until(tx: Tx, user_id: str, until_ms: int) -> None:
     tx.run(PRESENT_UNTIL, user_id=user_id, until_ms=until_ms)
 
 
-def promise(tx: Tx, agent: Candidate) -> bool:
-    """Hold an agent for an offer; False when state or work have changed since the candidate was read."""
-    state = AgentState.READY if agent.ready else AgentState.BUSY
-    return tx.run(PROMISE, user_id=agent.id, rev=agent.rev, state=state) == 1
+def promise(tx: Tx, user_id: str, rev: int, figures: Figures) -> bool:
+    """Hold an agent for an offer; False when state or work have changed since that revision, or may not be rung."""
+    return (
+        tx.run(
+            PROMISE,
+            user_id=user_id,
+            rev=rev,
+            handled=figures.handled,
+            worked_ms=figures.worked_ms,
+            idle_ms=figures.idle_ms,
+            counted_to_ms=figures.counted_to_ms,
+            offered_ms=figures.offered_ms,
+        )
+        == 1
+    )
+
+
+def everybody(tx: Tx) -> Sequence[str]:
+    """Return all agents there are, at work or not."""
+    return [row[0] for row in tx.rows(EVERYBODY)]
+
+
+def desks(tx: Tx) -> Sequence[DeskRow]:
+    """Return the rows of all who ever worked here."""
+    found = [find(tx, row[0]) for row in tx.rows(ALL)]
+    return [row for row in found if row is not None]
+
+
+def skills(tx: Tx, user_id: str) -> Mapping[str, int]:
+    """Return an agent's skills by code; of skills of one code in several organisations the best level."""
+    found: dict[str, int] = {}
+    for code, level in tx.rows(SKILLS, user_id=user_id):
+        found[code] = max(level, found.get(code, 0))
+    return found
+
+
+def due_ms(tx: Tx) -> int | None:
+    """Return when the next agent will have been silent for too long."""
+    until_ms: int | None = tx.scalar(DUE)
+    return until_ms
+
+
+def day_began(tx: Tx) -> None:
+    """Count everybody's day from nothing."""
+    tx.run(DAY_BEGAN)
 
 
 def give_grace(tx: Tx, until_ms: int) -> None:
@@ -186,34 +232,6 @@ def former(tx: Tx, user_id: str) -> tuple[AgentState, str | None]:
     """Return the state before the present one, with its reason."""
     row = tx.row(FORMER, user_id=user_id)
     return (AgentState(row[0]), row[1]) if row else (AgentState.OFFLINE, None)
-
-
-def candidates(tx: Tx, *, with_busy: bool) -> Sequence[Candidate]:
-    """Return everybody who serves a line in which something waits and may be offered it."""
-    also = AgentState.BUSY if with_busy else AgentState.READY
-    rows = tx.rows(CANDIDATES, also=also)
-    if not rows:
-        return []
-    taken: dict[str, dict[str, int]] = {}
-    for user_id, medium, weight in tx.rows(TAKEN, also=also):
-        taken.setdefault(user_id, {})[medium] = int(weight)
-    queues: dict[str, set[str]] = {}
-    profiles: dict[str, tuple[int, str, int, str]] = {}
-    for user_id, rev, state, idle_since_ms, capacity, queue_id in rows:
-        profiles[user_id] = (rev, state, idle_since_ms, capacity)
-        queues.setdefault(user_id, set()).update([queue_id] if queue_id else [])
-    return [
-        Candidate(
-            user_id,
-            rev,
-            state == AgentState.READY,
-            idle_since_ms,
-            frozenset(queues[user_id]),
-            places(capacity),
-            taken.get(user_id, {}),
-        )
-        for user_id, (rev, state, idle_since_ms, capacity) in profiles.items()
-    ]
 
 
 def _read(tx: Tx, statement: Statement, user_id: str) -> DeskRow | None:
@@ -237,6 +255,7 @@ def _read(tx: Tx, statement: Statement, user_id: str) -> DeskRow | None:
         row.load,
         row.rev,
         places(row.capacity),
+        Figures(row.handled, row.worked_ms, row.idle_ms, row.counted_to_ms, row.offered_ms),
     )
 
 

@@ -1,6 +1,6 @@
 """Offers: which item rings at which agent now, and how each offer ever made ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -19,18 +19,24 @@ INSERT = Statement(
         " VALUES (:work_item_id, :offer_epoch, :org_id, :agent_id, :now_ms)"
     )
 )
-FREE = Statement(text("DELETE FROM reservations WHERE work_item_id = :work_item_id AND offer_epoch = :offer_epoch"))
+FREE = Statement(
+    text(
+        "DELETE FROM reservations WHERE work_item_id = :work_item_id AND agent_id = :agent_id"
+        " AND offer_epoch = :offer_epoch"
+    )
+)
 CLOSE = Statement(
     text(
         "UPDATE offers SET ended_ms = :now_ms, outcome = :outcome"
-        " WHERE work_item_id = :work_item_id AND offer_epoch = :offer_epoch AND ended_ms IS NULL RETURNING made_ms"
+        " WHERE work_item_id = :work_item_id AND offer_epoch = :offer_epoch AND agent_id = :agent_id"
+        " AND ended_ms IS NULL RETURNING made_ms"
     )
 )
-RUNG_OUT = Statement(
-    text("SELECT work_item_id FROM reservations WHERE until_ms <= :now_ms ORDER BY until_ms LIMIT :limit")
-)
 GIVE_GRACE = Statement(text("UPDATE reservations SET until_ms = :until_ms WHERE until_ms < :until_ms"))
-RESERVED = Statement(text("SELECT 1 FROM reservations WHERE work_item_id = :work_item_id"))
+AT = Statement(
+    text("SELECT agent_id, until_ms FROM reservations WHERE work_item_id = :work_item_id ORDER BY until_ms, agent_id")
+)
+ALL = Statement(text("SELECT work_item_id, agent_id, until_ms FROM reservations ORDER BY until_ms, agent_id"))
 RINGING = Statement(
     text(
         "SELECT r.work_item_id, r.offer_epoch, r.until_ms, w.conversation_id, w.queue_id, w.priority"
@@ -58,21 +64,26 @@ def open_offer(tx: Tx, *, item_id: str, org_id: str, agent_id: str, offer_epoch:
     tx.run(INSERT, work_item_id=item_id, offer_epoch=offer_epoch, org_id=org_id, agent_id=agent_id, now_ms=tx.now_ms)
 
 
-def close_offer(tx: Tx, item_id: str, offer_epoch: int, outcome: str) -> int:
-    """Note how an offer ended; returns when it had been made."""
-    tx.run(FREE, work_item_id=item_id, offer_epoch=offer_epoch)
-    made_ms = tx.scalar(CLOSE, work_item_id=item_id, offer_epoch=offer_epoch, outcome=outcome, now_ms=tx.now_ms)
+def close_offer(tx: Tx, item_id: str, offer_epoch: int, agent_id: str, outcome: str) -> int | None:
+    """Note how an offer ended; returns when it had been made, None when it rings no more."""
+    if not tx.run(FREE, work_item_id=item_id, offer_epoch=offer_epoch, agent_id=agent_id):
+        return None
+    given = {"work_item_id": item_id, "offer_epoch": offer_epoch, "agent_id": agent_id, "outcome": outcome}
+    made_ms = tx.scalar(CLOSE, now_ms=tx.now_ms, **given)
     return tx.now_ms if made_ms is None else int(made_ms)
 
 
-def is_reserved(tx: Tx, item_id: str) -> bool:
-    """Tell whether an item rings somewhere."""
-    return tx.row(RESERVED, work_item_id=item_id) is not None
+def at(tx: Tx, item_id: str) -> Mapping[str, int]:
+    """Return at whom an item rings, and until when."""
+    return {row[0]: row[1] for row in tx.rows(AT, work_item_id=item_id)}
 
 
-def rung_out(tx: Tx, limit: int) -> Sequence[str]:
-    """Return the items whose offers have rung for their whole time."""
-    return [row[0] for row in tx.rows(RUNG_OUT, now_ms=tx.now_ms, limit=limit)]
+def by_item(tx: Tx) -> Mapping[str, Mapping[str, int]]:
+    """Return at whom each item rings, and until when."""
+    found: dict[str, dict[str, int]] = {}
+    for item_id, agent_id, until_ms in tx.rows(ALL):
+        found.setdefault(item_id, {})[agent_id] = until_ms
+    return found
 
 
 def give_grace(tx: Tx, until_ms: int) -> None:

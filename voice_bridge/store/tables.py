@@ -8,7 +8,7 @@ Queries repeat the conditions of the partial indexes below word for word, or the
 from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from hub.store.columns import flag, key, millis, new_metadata, number, text
+from hub.store.columns import big, flag, key, millis, new_metadata, number, text
 
 metadata = new_metadata()
 
@@ -53,6 +53,20 @@ work_items = Table(
     millis("changed_ms"),
     millis("wrap_up_until_ms", null=True),
     text("outcome", null=True),
+    text("needs", null=True),
+    text("business", null=True),
+    number("vip", default=0),
+    number("dissatisfied", default=0),
+    text("last_agent", null=True),
+    text("department", null=True),
+    text("named_agent", null=True),
+    millis("kept_until_ms", null=True),
+    millis("entered_ms", default=0),
+    number("lined_up", default=0),
+    number("ring", default=0),
+    number("hops", default=0),
+    text("visited", default="[]"),
+    flag("alarmed"),
     UniqueConstraint("kind", "ref", "segment"),
     _where("ix_work_items_line", "queue_id", "priority", "enqueued_ms", "id", condition=IN_LINE),
     _where("ix_work_items_kept", "for_agent", "priority", "enqueued_ms", "id", condition=KEPT),
@@ -61,8 +75,10 @@ work_items = Table(
     _where("ix_work_items_wrap_up", "wrap_up_until_ms", condition=WRAPPING_UP),
     _where("ix_work_items_conversation", "conversation_id", condition=LIVE),
     comment="One piece of work waiting for or held by an agent: a chat, a callback, a call; once per "
-    "(kind, ref, segment). `for_agent` keeps it for one agent for a while; `excluded` is a JSON object of who passed "
-    "on it and until when it is not offered there again (null: never).",
+    "(kind, ref, segment). `for_agent` keeps it for one agent until `kept_until_ms`, `named_agent` was asked for; "
+    "`excluded` is a JSON object of who passed on it and until when it is not offered there again (null: never); "
+    "`needs` is JSON as in a queue's rules, `dissatisfied` 0 to 100; `lined_up` counts how often it was put in a line; "
+    "`ring`, `hops` and `visited` (JSON) say how far the router has looked; `alarmed`: a rescue nobody took in time.",
 )
 
 reservations = Table(
@@ -72,7 +88,7 @@ reservations = Table(
     text("agent_id"),
     number("offer_epoch"),
     millis("until_ms"),
-    PrimaryKeyConstraint("work_item_id"),
+    PrimaryKeyConstraint("work_item_id", "agent_id"),
     Index("ix_reservations_agent", "agent_id"),
     Index("ix_reservations_until", "until_ms"),
     comment="An offer that is ringing now: this item is kept for this agent until `until_ms`.",
@@ -93,11 +109,17 @@ agent_state = Table(
     number("load", default=0),
     flag("missed_offer"),
     number("rev", default=0),
+    number("handled", default=0),
+    millis("worked_ms", default=0),
+    millis("idle_ms", default=0),
+    millis("counted_to_ms", default=0),
+    millis("offered_ms", default=0),
     PrimaryKeyConstraint("user_id"),
     Index("ix_agent_state_state", "state"),
     _where("ix_agent_state_presence", "presence_until_ms", condition=PRESENT),
     comment="What an agent is doing now, how many places are taken, and until when the browser's heartbeat counts; "
-    "`rev` counts changes of state and work, not heartbeats.",
+    "`rev` counts changes of state and work, not heartbeats. What was handled and worked today, up to "
+    "`counted_to_ms`, is as of the last offer.",
 )
 
 state_intervals = Table(
@@ -124,7 +146,45 @@ offers = Table(
     millis("made_ms"),
     millis("ended_ms", null=True),
     text("outcome", null=True),
-    PrimaryKeyConstraint("work_item_id", "offer_epoch"),
+    PrimaryKeyConstraint("work_item_id", "offer_epoch", "agent_id"),
     _where("ix_offers_missed", "agent_id", "ended_ms", condition=RANG_OUT),
-    comment="Each offer ever made and how it ended: accepted, declined, timed_out or withdrawn.",
+    comment="Each offer ever made and how it ended: accepted, declined, timed_out, answered_elsewhere or withdrawn.",
+)
+
+queue_statistics = Table(
+    "queue_statistics",
+    metadata,
+    text("queue_id"),
+    number("priority"),
+    text("paces_ms", default="[]"),
+    millis("changed_ms"),
+    PrimaryKeyConstraint("queue_id", "priority"),
+    comment="How fast a queue has answered a class lately: milliseconds per place of those served last (JSON), for "
+    "estimates.",
+)
+
+routing_rules = Table(
+    "routing_rules",
+    metadata,
+    text("org_id"),
+    text("document", default="{}"),
+    number("rev", default=0),
+    millis("changed_ms", default=0),
+    PrimaryKeyConstraint("org_id"),
+    comment="Rules for all queues beneath an organisation, as JSON: classes, media, head starts, kinds of work.",
+)
+
+router = Table(
+    "router",
+    metadata,
+    text("name"),
+    text("epoch"),
+    big("xid"),
+    text("event_id"),
+    text("day"),
+    text("closed", default="[]"),
+    big("fence"),
+    PrimaryKeyConstraint("name"),
+    comment="How far in the event log the router has decided, under which fence; the day its figures count, and the "
+    "queues that are closed (JSON).",
 )

@@ -1,11 +1,11 @@
 """Work items: every piece of work, from the line through an agent's hands to its end.
 
-Rule: whoever changes an item locks it first (`lock`) or names what it must be (`offer`, `take`), so that two
+Rule: whoever changes an item locks it first (`lock`) or names what it must be (`offer`, `note`), so that two
 processes never both believe they moved it.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,8 +14,7 @@ from sqlalchemy import text
 from hub.database import Statement, Tx
 from hub.errors import NotFound
 from hub.model import WorkItemSpec
-from voice_bridge.distributor_rules import Waiting
-from voice_bridge.store.tables import IN_HAND, IN_LINE, KEPT, LIVE, WRAPPING_UP
+from voice_bridge.store.tables import IN_HAND, KEPT, LIVE, WRAPPING_UP
 
 
 class ItemState(StrEnum):
@@ -30,12 +29,11 @@ class ItemState(StrEnum):
 
 
 OVER = frozenset({ItemState.DONE, ItemState.ABANDONED})
-PAGE = 50
-"How many rows of a line are read at once."
 
 _COLUMNS = (
     "id, org_id, kind, ref, segment, conversation_id, queue_id, medium, weight, priority, state, agent_id,"
-    " offer_epoch, for_agent, excluded, enqueued_ms, changed_ms, wrap_up_until_ms"
+    " offer_epoch, for_agent, excluded, enqueued_ms, changed_ms, wrap_up_until_ms, needs, business, vip, dissatisfied,"
+    " last_agent, department, named_agent, kept_until_ms, entered_ms, lined_up, ring, hops, visited, alarmed"
 )
 
 
@@ -44,9 +42,12 @@ def _locking(where: str) -> Statement:
     return Statement(sqlite=text(select), postgresql=text(select + " FOR UPDATE"))
 
 
+FIND = Statement(text(f"SELECT {_COLUMNS} FROM work_items WHERE id = :id"))  # noqa: S608 - our own constant
 LOCK = _locking("id = :id")
 LOCK_BY_KEY = _locking("kind = :kind AND ref = :ref AND segment = :segment")
-LOCK_RINGING = _locking(f"agent_id = :agent_id AND {IN_HAND} AND state = 'offered' ORDER BY id")
+LOCK_RINGING = _locking(
+    "id IN (SELECT work_item_id FROM reservations WHERE agent_id = :agent_id) AND state = 'offered' ORDER BY id"
+)
 LOCK_WRAPPING_UP = _locking(f"agent_id = :agent_id AND {IN_HAND} AND {WRAPPING_UP} ORDER BY id")
 LIVE_OF = Statement(
     text(
@@ -57,61 +58,72 @@ LIVE_OF = Statement(
 INSERT = Statement(
     text(
         "INSERT INTO work_items (id, org_id, kind, ref, segment, conversation_id, queue_id, medium, weight, priority,"
-        " for_agent, excluded, enqueued_ms, changed_ms) VALUES (:id, :org_id, :kind, :ref, :segment,"
-        " :conversation_id, :queue_id, :medium, :weight, :priority, :for_agent, :excluded, :now_ms, :now_ms)"
-        " ON CONFLICT (kind, ref, segment) DO NOTHING"
+        " for_agent, named_agent, excluded, needs, business, vip, dissatisfied, last_agent, department, enqueued_ms,"
+        " changed_ms, entered_ms, lined_up) VALUES (:id, :org_id, :kind, :ref, :segment, :conversation_id, :queue_id,"
+        " :medium, :weight, :priority, :for_agent, :for_agent, :excluded, :needs, :business, :vip, :dissatisfied,"
+        " :last_agent, :department, :now_ms, :now_ms, :now_ms, 1) ON CONFLICT (kind, ref, segment) DO NOTHING"
     )
 )
-QUEUE_UP = Statement(
+LINE_UP = Statement(
     text(
         "UPDATE work_items SET state = 'waiting', agent_id = NULL, wrap_up_until_ms = NULL, outcome = NULL,"
-        " queue_id = :queue_id, priority = :priority, for_agent = :for_agent, excluded = :excluded,"
-        " enqueued_ms = :enqueued_ms, changed_ms = :now_ms WHERE id = :id"
+        " queue_id = :queue_id, priority = :priority, for_agent = :for_agent, named_agent = :for_agent,"
+        " kept_until_ms = NULL, excluded = :excluded, enqueued_ms = :enqueued_ms, changed_ms = :now_ms,"
+        " entered_ms = :now_ms, lined_up = lined_up + 1, ring = 0, hops = 0, visited = '[]' WHERE id = :id"
+    )
+)
+PUT_BACK = Statement(
+    text(
+        "UPDATE work_items SET state = 'waiting', agent_id = NULL, for_agent = :for_agent, excluded = :excluded,"
+        " changed_ms = :now_ms WHERE id = :id"
     )
 )
 HURRY = Statement(text("UPDATE work_items SET priority = :priority WHERE id = :id"))
 OFFER = Statement(
     text(
-        "UPDATE work_items SET state = 'offered', agent_id = :agent_id, offer_epoch = offer_epoch + 1,"
-        " changed_ms = :now_ms WHERE id = :id AND state = 'waiting' RETURNING offer_epoch"
+        "UPDATE work_items SET state = 'offered', agent_id = :agent_id, offer_epoch = :epoch, changed_ms = :now_ms"
+        " WHERE id = :id AND state = 'waiting' AND offer_epoch < :epoch AND lined_up = :lined_up"
     )
 )
 MOVE = Statement(
     text(
-        "UPDATE work_items SET state = :state, wrap_up_until_ms = :wrap_up_until_ms, outcome = :outcome,"
-        " for_agent = NULL, changed_ms = :now_ms WHERE id = :id"
+        "UPDATE work_items SET state = :state, agent_id = :agent_id, wrap_up_until_ms = :wrap_up_until_ms,"
+        " outcome = :outcome, for_agent = NULL, changed_ms = :now_ms WHERE id = :id"
+    )
+)
+NOTE = Statement(
+    text(
+        "UPDATE work_items SET for_agent = :for_agent, kept_until_ms = :kept_until_ms, excluded = :excluded,"
+        " ring = :ring WHERE id = :id AND state IN ('waiting', 'offered') AND lined_up = :lined_up"
+    )
+)
+MOVE_ON = Statement(
+    text(
+        "UPDATE work_items SET queue_id = :queue_id, for_agent = NULL, hops = :hops, visited = :visited, ring = 0,"
+        " entered_ms = :now_ms WHERE id = :id AND state = 'waiting' AND lined_up = :lined_up"
+    )
+)
+ALARM = Statement(
+    text(
+        "UPDATE work_items SET alarmed = 1 WHERE id = :id AND alarmed = 0 AND priority = 0"
+        " AND state IN ('waiting', 'offered')"
     )
 )
 TAKE = Statement(
     text(
-        "UPDATE work_items SET state = 'active', agent_id = :agent_id, for_agent = NULL, wrap_up_until_ms = NULL,"
-        " changed_ms = :now_ms WHERE id = :id"
+        "UPDATE work_items SET state = 'active', agent_id = :agent_id, for_agent = NULL, named_agent = NULL,"
+        " kept_until_ms = NULL, wrap_up_until_ms = NULL, changed_ms = :now_ms WHERE id = :id"
     )
 )
 PROLONG = Statement(text("UPDATE work_items SET wrap_up_until_ms = :until_ms WHERE id = :id"))
 OPEN_TO_ALL = Statement(
     text(f"UPDATE work_items SET for_agent = NULL WHERE for_agent = :agent_id AND {KEPT}")  # noqa: S608 - our own constant
 )
-OPEN_OLD_TO_ALL = Statement(
-    text(f"UPDATE work_items SET for_agent = NULL WHERE {KEPT} AND changed_ms <= :before_ms")  # noqa: S608 - our own constant
-)
-KEEPERS = Statement(text(f"SELECT DISTINCT for_agent FROM work_items WHERE {KEPT}"))  # noqa: S608 - our own constant
-WRAPPED = Statement(
-    text(
-        "SELECT id FROM work_items"  # noqa: S608 - our own constant
-        f" WHERE {WRAPPING_UP} AND wrap_up_until_ms <= :now_ms ORDER BY wrap_up_until_ms LIMIT :limit"
-    )
-)
+OPEN_WORK = Statement(text(f"SELECT {_COLUMNS} FROM work_items WHERE {LIVE} ORDER BY id"))  # noqa: S608 - our own constants
+OPEN_IDS = Statement(text(f"SELECT id, state FROM work_items WHERE {LIVE}"))  # noqa: S608 - our own constant
 WRAPS_UP_UNTIL = Statement(
     text(f"SELECT max(wrap_up_until_ms) FROM work_items WHERE agent_id = :agent_id AND {WRAPPING_UP}")  # noqa: S608 - our own constant
 )
-_LINE = (
-    "SELECT id, queue_id, medium, weight, priority, enqueued_ms, excluded FROM work_items WHERE %s"
-    " AND (priority, enqueued_ms, id) > (:priority, :enqueued_ms, :id)"
-    " ORDER BY priority, enqueued_ms, id LIMIT :limit"
-)
-QUEUE_LINE = Statement(text(_LINE % f"queue_id = :line AND {IN_LINE}"))
-OWN_LINE = Statement(text(_LINE % f"for_agent = :line AND {KEPT}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +142,30 @@ class WorkItem:
     priority: int
     state: ItemState
     agent_id: str | None
-    "Who is offered it or has it; of finished work, who had it last."
+    "Who has it, or the first who is offered it; of finished work, who had it last."
     offer_epoch: int
     for_agent: str | None
     excluded: Mapping[str, int | None]
     enqueued_ms: int
     changed_ms: int
     wrap_up_until_ms: int | None
+    needs: str | None
+    business: str | None
+    vip: int
+    dissatisfied: int
+    "0 to 100."
+    last_agent: str | None
+    department: str | None
+    named_agent: str | None
+    kept_until_ms: int | None
+    entered_ms: int
+    "When it came into the queue it is in."
+    lined_up: int
+    "How often it was put into a line; what was decided for an earlier time does not count."
+    ring: int
+    hops: int
+    visited: tuple[str, ...]
+    alarmed: int
 
 
 def lock(tx: Tx, item_id: str) -> WorkItem:
@@ -148,29 +177,49 @@ def lock(tx: Tx, item_id: str) -> WorkItem:
     row = tx.row(LOCK, id=item_id)
     if row is None:
         raise NotFound("work_item_not_found", item_id)
-    return _item(tuple(row))
+    return item_of(tuple(row))
 
 
 def lock_by_key(tx: Tx, kind: str, ref: str, segment: int) -> WorkItem | None:
     """Return and hold the item of this key."""
     row = tx.row(LOCK_BY_KEY, kind=kind, ref=ref, segment=segment)
-    return _item(tuple(row)) if row else None
+    return item_of(tuple(row)) if row else None
 
 
 def lock_ringing(tx: Tx, agent_id: str) -> Sequence[WorkItem]:
     """Return and hold what rings at an agent now."""
-    return [_item(tuple(row)) for row in tx.rows(LOCK_RINGING, agent_id=agent_id)]
+    return [item_of(tuple(row)) for row in tx.rows(LOCK_RINGING, agent_id=agent_id)]
 
 
 def lock_wrapping_up(tx: Tx, agent_id: str) -> Sequence[WorkItem]:
     """Return and hold what an agent is writing up now."""
-    return [_item(tuple(row)) for row in tx.rows(LOCK_WRAPPING_UP, agent_id=agent_id)]
+    return [item_of(tuple(row)) for row in tx.rows(LOCK_WRAPPING_UP, agent_id=agent_id)]
 
 
 def live_of(tx: Tx, conversation_id: str) -> str | None:
     """Return the id of a conversation's live item."""
     found: str | None = tx.scalar(LIVE_OF, conversation_id=conversation_id)
     return found
+
+
+def read(tx: Tx, item_ids: Sequence[str]) -> Sequence[WorkItem]:
+    """Return these items as they stand; what does not exist is left out.
+
+    Raises:
+        ValueError: a row that cannot be read.
+    """
+    found = [tx.row(FIND, id=item_id) for item_id in item_ids]
+    return [item_of(tuple(row)) for row in found if row is not None]
+
+
+def open_rows(tx: Tx) -> Sequence[tuple[object, ...]]:
+    """Return all work that is not over, each row for `item_of`."""
+    return [tuple(row) for row in tx.rows(OPEN_WORK)]
+
+
+def open_ids(tx: Tx) -> Mapping[str, str]:
+    """Return the states of all work that is not over."""
+    return {row[0]: row[1] for row in tx.rows(OPEN_IDS)}
 
 
 def insert(tx: Tx, spec: WorkItemSpec, for_agent: str | None) -> str | None:
@@ -190,12 +239,18 @@ def insert(tx: Tx, spec: WorkItemSpec, for_agent: str | None) -> str | None:
         priority=spec.priority,
         for_agent=for_agent,
         excluded=json.dumps(dict.fromkeys(spec.excluded)),
+        needs=spec.needs,
+        business=spec.business,
+        vip=spec.vip,
+        dissatisfied=spec.dissatisfied,
+        last_agent=spec.last_agent,
+        department=spec.department,
         now_ms=tx.now_ms,
     )
     return item_id if fresh == 1 else None
 
 
-def queue_up(
+def line_up(
     tx: Tx,
     item: WorkItem,
     *,
@@ -205,9 +260,9 @@ def queue_up(
     priority: int,
     enqueued_ms: int,
 ) -> None:
-    """Put an item back into a line."""
+    """Put an item into a line anew."""
     tx.run(
-        QUEUE_UP,
+        LINE_UP,
         id=item.id,
         queue_id=queue_id,
         for_agent=for_agent,
@@ -218,20 +273,74 @@ def queue_up(
     )
 
 
+def put_back(tx: Tx, item_id: str, for_agent: str | None, excluded: Mapping[str, int | None]) -> None:
+    """Put an item that rings no more back where it stood."""
+    tx.run(PUT_BACK, id=item_id, for_agent=for_agent, excluded=json.dumps(dict(excluded)), now_ms=tx.now_ms)
+
+
 def hurry(tx: Tx, item_id: str, priority: int) -> None:
     """Give an item another priority, wherever it stands."""
     tx.run(HURRY, id=item_id, priority=priority)
 
 
-def offer(tx: Tx, item_id: str, agent_id: str) -> int | None:
-    """Let a waiting item ring at an agent; returns the offer's epoch, None when it waits no more."""
-    epoch: int | None = tx.scalar(OFFER, id=item_id, agent_id=agent_id, now_ms=tx.now_ms)
-    return epoch
+def offer(tx: Tx, item_id: str, agent_id: str, epoch: int, lined_up: int) -> bool:
+    """Let a waiting item ring at an agent under an epoch; False when it waits no more, or was put in a line anew."""
+    params = {"id": item_id, "agent_id": agent_id, "epoch": epoch, "lined_up": lined_up, "now_ms": tx.now_ms}
+    return tx.run(OFFER, **params) == 1
 
 
-def move(tx: Tx, item_id: str, state: ItemState, *, wrap_up_until_ms: int | None = None, outcome: str = "") -> None:
-    """Give an item that has left the line its next state."""
-    tx.run(MOVE, id=item_id, state=state, wrap_up_until_ms=wrap_up_until_ms, outcome=outcome or None, now_ms=tx.now_ms)
+def move(
+    tx: Tx,
+    item: WorkItem,
+    state: ItemState,
+    *,
+    wrap_up_until_ms: int | None = None,
+    outcome: str = "",
+    agent_id: str = "",
+) -> None:
+    """Give an item that has left the line its next state, in the same hands unless others are named."""
+    tx.run(
+        MOVE,
+        id=item.id,
+        state=state,
+        agent_id=agent_id or item.agent_id,
+        wrap_up_until_ms=wrap_up_until_ms,
+        outcome=outcome or None,
+        now_ms=tx.now_ms,
+    )
+
+
+def note(
+    tx: Tx,
+    item_id: str,
+    lined_up: int,
+    *,
+    for_agent: str | None,
+    kept_until_ms: int | None,
+    excluded: Mapping[str, int | None],
+    ring: int,
+) -> None:
+    """Keep what the router has found out about an item that waits or rings."""
+    tx.run(
+        NOTE,
+        id=item_id,
+        lined_up=lined_up,
+        for_agent=for_agent,
+        kept_until_ms=kept_until_ms,
+        excluded=json.dumps(dict(excluded)),
+        ring=ring,
+    )
+
+
+def move_on(tx: Tx, item_id: str, lined_up: int, queue_id: str, hops: int, visited: Sequence[str]) -> bool:
+    """Let a waiting item overflow into another queue; False when it waits no more."""
+    params = {"id": item_id, "lined_up": lined_up, "queue_id": queue_id, "hops": hops, "now_ms": tx.now_ms}
+    return tx.run(MOVE_ON, visited=json.dumps(list(visited)), **params) == 1
+
+
+def alarm(tx: Tx, item_id: str) -> bool:
+    """Note that nobody took a rescue in time; False when somebody has, or when that is known."""
+    return tx.run(ALARM, id=item_id) == 1
 
 
 def take(tx: Tx, item_id: str, agent_id: str) -> None:
@@ -249,55 +358,26 @@ def open_to_all(tx: Tx, agent_id: str) -> None:
     tx.run(OPEN_TO_ALL, agent_id=agent_id)
 
 
-def open_old_to_all(tx: Tx, before_ms: int) -> int:
-    """Let everybody have what has been kept for one agent since before a time; returns how much that was."""
-    return tx.run(OPEN_OLD_TO_ALL, before_ms=before_ms)
-
-
-def keepers(tx: Tx) -> Sequence[str]:
-    """Return the agents for whom something is kept."""
-    return [row[0] for row in tx.rows(KEEPERS)]
-
-
-def wrapped(tx: Tx, limit: int) -> Sequence[str]:
-    """Return the items whose time for writing up is over."""
-    return [row[0] for row in tx.rows(WRAPPED, now_ms=tx.now_ms, limit=limit)]
-
-
 def wraps_up_until(tx: Tx, agent_id: str) -> int | None:
     """Return when an agent's time for writing up is over, None where there is nothing to write up."""
     until_ms: int | None = tx.scalar(WRAPS_UP_UNTIL, agent_id=agent_id)
     return until_ms
 
 
-def queue_line(tx: Tx, queue_id: str) -> Iterator[Waiting]:
-    """Yield what waits for anybody in a queue, in the order of the line, page by page."""
-    return _pages(tx, QUEUE_LINE, queue_id)
+def item_of(row: tuple[object, ...]) -> WorkItem:
+    """Return the item of a row of `open_rows`.
 
-
-def own_line(tx: Tx, agent_id: str) -> Iterator[Waiting]:
-    """Yield what is kept for one agent, in the order of the line."""
-    return _pages(tx, OWN_LINE, agent_id)
-
-
-def _pages(tx: Tx, statement: Statement, line: str) -> Iterator[Waiting]:
-    place = (-1, -1, "")
-    while True:
-        page = tx.rows(statement, line=line, priority=place[0], enqueued_ms=place[1], id=place[2], limit=PAGE)
-        for item_id, queue_id, medium, weight, priority, enqueued_ms, excluded in page:
-            waiting = Waiting(item_id, queue_id, medium, weight, priority, enqueued_ms, _who(excluded))
-            place = waiting.place
-            yield waiting
-        if len(page) < PAGE:
-            return
-
-
-def _item(row: tuple[object, ...]) -> WorkItem:
+    Raises:
+        ValueError: something in it cannot be read.
+    """
     values = list(row)
     values[10] = ItemState(str(values[10]))
     values[14] = _who(str(values[14]))
+    values[30] = tuple(json.loads(str(values[30])))
     return WorkItem(*values)  # type: ignore[arg-type]  # a row of exactly `_COLUMNS`
 
 
 def _who(excluded: str) -> Mapping[str, int | None]:
-    return {} if excluded == "{}" else json.loads(excluded)
+    if excluded == "{}":
+        return {}
+    return {str(agent_id): until_ms for agent_id, until_ms in dict(json.loads(excluded)).items()}

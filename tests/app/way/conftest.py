@@ -39,10 +39,11 @@ from hub.model import (
 from hub.scope import EVERYTHING, Scope
 from hub.store import accounts, conversations, identities, messages
 from hub.store.conversations import Conversation
-from hub.store.leases import Holder, Lease
+from hub.store.leases import Holder
 from hub.store.messages import Message
 from hub.taking import Rooms, Taking
-from voice_bridge import steps
+from voice_bridge import dispatch
+from voice_bridge.dispatch import Dispatch
 from voice_bridge.distributor import Lines
 from voice_bridge.store import offers
 from voice_bridge.store.offers import Ringing
@@ -95,8 +96,9 @@ class SmallHub:
         keys = KeyRing(lambda: Ring(key.id, (key,)))
         self.database = database
         self.account = account
+        self._clock = clock
         self.bus = Bus()
-        self._lease: Lease | None = None
+        self._at_work: Dispatch | None = None
         self.bot = ScriptedBot()
         self.platform = Platform()
         self.router = Lines()
@@ -152,10 +154,12 @@ class SmallHub:
 
     async def offers(self, user_id: str) -> Sequence[Ringing]:
         """Let the router decide, and return what rings at an agent."""
-        if self._lease is None:
-            self._lease = await self.database.write(steps.take_over, Holder("one", "control", 1))
-        assert self._lease is not None
-        await self.database.write(steps.step, self._lease)
+        if self._at_work is None:
+            lease = await self.database.write(dispatch.take_over, Holder("one", "control", 1))
+            assert lease is not None
+            self._at_work = await Dispatch.over(self.database, self._clock, lease)
+        while await self._at_work.turn() is not None or self._at_work.more:
+            pass
         return await self.database.read(offers.ringing, user_id)
 
     async def accept(self, user_id: str = "U1") -> Conversation:

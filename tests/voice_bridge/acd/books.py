@@ -27,6 +27,15 @@ class Books:
     def now_ms(self) -> int:
         return self.rows.now_ms
 
+    def rings(self, row: ItemRow) -> tuple[Ring, ...]:
+        """Return the rings of an item: a rescue reaches everybody after a while."""
+        if not self.settings.classes[row.item.priority].strict:
+            return self.queue(row).rings
+        skills, queues = self.settings.skills, frozenset(self.settings.queues)
+        after_ms = self.settings.strict_for_all_ms
+        everybody = Ring(after_ms, levels_off=10, waived=skills, also_queues=queues, peak=True)
+        return (*(ring for ring in self.queue(row).rings if ring.after_ms < after_ms), everybody)
+
     def queue(self, row: ItemRow) -> Queue:
         return self.settings.queues[row.item.queue_id]
 
@@ -106,7 +115,7 @@ class Books:
     def reached(self, row: ItemRow, agent: AgentRow) -> bool:
         """Tell whether any ring that is open by now admits the agent (7: rings only add)."""
         waited_ms = self.now_ms - self.place(row)[0]
-        open_rings = [ring for ring in self.queue(row).rings if ring.after_ms <= waited_ms]
+        open_rings = [ring for ring in self.rings(row) if ring.after_ms <= waited_ms]
         return any(self.admits(ring, row, agent) for ring in open_rings)
 
     def admits(self, ring: Ring, row: ItemRow, agent: AgentRow) -> bool:

@@ -197,3 +197,12 @@ def test_skills_that_do_not_exist_are_not_asked_for() -> None:
     decided = hotline.comes("call", required=AllOf((ENGLISH, Has("klingon", 3))))
     assert every(Waived, decided) == [Waived("call", ("klingon",))]
     assert rings(decided) == {"call": ["anna"]}
+
+
+def test_a_rescue_reaches_everybody_after_half_a_minute_whatever_its_queue_asks() -> None:
+    hotline = Hotline(rules(Queue(id="main", need=ENGLISH, rings=(Ring(owner=Owner.OWN),)), Queue(id="second")))
+    hotline.seat(agent("ben", queues=frozenset({"second"}), org="cn/zj"))
+    hotline.comes("everyday", org="cn/ah")
+    hotline.comes("rescue", org="cn/ah", priority=0)
+    assert rings(hotline.later(29)) == {}
+    assert rings(hotline.later(1)) == {"rescue": ["ben"]}
