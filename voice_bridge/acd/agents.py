@@ -38,9 +38,10 @@ def remove(floor: Floor, seat: Seat) -> None:
 
 
 def _check(floor: Floor, buckets: list[Bucket]) -> None:
-    """See to it that nothing is stuck where an agent was perhaps the last."""
-    arrivals.nobody_left(floor, buckets)
-    arrivals.nobody_at_all(floor, buckets)
+    """See to it that nothing is stuck where an agent was perhaps the last; what goes on elsewhere is told of there."""
+    standing = [bucket for bucket in buckets if bucket.line]
+    arrivals.nobody_left(floor, standing)
+    arrivals.nobody_at_all(floor, standing)
 
 
 def ready(floor: Floor, seat: Seat) -> None:

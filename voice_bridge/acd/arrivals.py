@@ -110,8 +110,8 @@ def agent_left(floor: Floor, seat: Seat) -> None:
 
 def nobody_left(floor: Floor, buckets: Iterable[Bucket]) -> None:
     """Send on what waits in those of the buckets that nobody who is signed in can take from any more."""
-    for bucket in buckets:
-        if bucket.line and not floor.lines.signed_in(bucket):
+    for bucket in [each for each in buckets if each.line]:
+        if not floor.lines.signed_in(bucket):
             overflow(floor, [bucket.works[item_id] for _, item_id in bucket.line], When.NO_AGENT)
 
 

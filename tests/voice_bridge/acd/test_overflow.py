@@ -4,7 +4,15 @@ import pytest
 
 from tests.voice_bridge.acd.floors import Hotline, agent, every, rings, rules
 from voice_bridge.acd.decisions import Overflow, Stranded
-from voice_bridge.acd.inputs import AgentChanged, AgentLeft, AgentReady, QueueClosed, QueueOpened, SettingsChanged
+from voice_bridge.acd.inputs import (
+    AgentChanged,
+    AgentLeft,
+    AgentReady,
+    QueueClosed,
+    QueueOpened,
+    SettingsChanged,
+    WorkAbandoned,
+)
 from voice_bridge.acd.settings import MAX_HOPS, Exit, OverflowRule, Queue, When
 from voice_bridge.acd.skills import Has
 
@@ -65,6 +73,8 @@ def test_what_the_last_able_agent_can_take_no_more_is_sent_on() -> None:
     hotline.comes("danger", required=Has("english", 5), priority=0)
     decided = hotline.tell(AgentChanged(agent("anna")))
     assert [each.item_id for each in every(Overflow, decided)] == ["next"]
+    assert every(Stranded, decided) == [], "after half a minute a rescue reaches anybody"
+    decided = hotline.tell(AgentChanged(agent("anna", capacity={"email": 1})))
     assert every(Stranded, decided) == [Stranded("danger", "main")]
 
 
@@ -127,3 +137,15 @@ def test_a_rescue_never_leaves_the_line_and_never_for_length() -> None:
     )
     assert every(Overflow, hotline.comes("one", priority=0) + hotline.comes("two", priority=0)) == []
     assert [each.to for each in every(Overflow, hotline.later(30))] == ["second", "second"]
+
+
+def test_what_is_sent_on_to_where_nobody_is_is_told_of_once() -> None:
+    settings = rules(Queue(id="main", overflow=(OverflowRule(When.NO_AGENT, "second"),)), Queue(id="second"))
+    hotline = Hotline(settings)
+    hotline.seat(agent("anna", queues=frozenset({"main", "second"})))
+    hotline.takes("busy", "anna")
+    hotline.comes("before", queue_id="second")
+    hotline.tell(WorkAbandoned("before"))
+    hotline.comes("call")
+    decided = hotline.tell(AgentChanged(agent("anna", queues=frozenset())))
+    assert every(Stranded, decided) == [Stranded("call", "second")]
