@@ -10,6 +10,7 @@ from hub.ids import ConversationId, OrgId, QueueId
 from hub.lifecycle import Step
 from hub.model import RESCUE, Actor, Escalate, WorkItemSpec
 from hub.ports import Router
+from hub.store import segments
 from hub.store.conversations import Conversation
 
 CHAT = "chat"
@@ -44,7 +45,8 @@ def _packet(action: Escalate) -> dict[str, object]:
 def enqueue(
     tx: Tx, router: Router, conversation: Conversation, *, urgent: bool = False, for_agent: str | None = None
 ) -> None:
-    """Put a queued conversation's present segment into the line."""
+    """Put a queued conversation's present segment into the line, with what is known of the tourist."""
+    known = segments.background(tx, conversation.id, conversation.customer_id)
     router.enqueue(
         tx,
         WorkItemSpec(
@@ -57,6 +59,9 @@ def enqueue(
             conversation_id=ConversationId(conversation.id),
             priority=RESCUE if urgent or conversation.rescue else conversation.priority,
             for_agent=for_agent,
+            vip=known.vip,
+            last_agent=known.last_agent,
+            department=known.department,
         ),
     )
 

@@ -16,6 +16,14 @@ OF_CONVERSATION = Statement(
     )
 )
 
+BACKGROUND = Statement(
+    text(
+        "SELECT c.vip, s.owner_id, a.org_id FROM customers c LEFT JOIN (SELECT owner_id FROM owner_segments"
+        " WHERE conversation_id = :conversation_id AND owner_kind = 'agent' ORDER BY from_ms DESC, id DESC LIMIT 1) s"
+        " ON 1 = 1 LEFT JOIN agents a ON a.user_id = s.owner_id WHERE c.id = :customer_id"
+    )
+)
+
 
 class OwnerSegment(NamedTuple):
     """One stretch of a conversation under one owner in one state; `reason` is the step that began it, or its why."""
@@ -37,3 +45,19 @@ def latest(tx: Tx, conversation_id: str, limit: int) -> Sequence[OwnerSegment]:
     """Return the latest stretches of a conversation, oldest first."""
     rows = tx.rows(OF_CONVERSATION, conversation_id=conversation_id, limit=limit)
     return [OwnerSegment(*row) for row in rows][::-1]
+
+
+class Background(NamedTuple):
+    """What is known of a tourist before a person is found."""
+
+    vip: int = 0
+    last_agent: str | None = None
+    "Who served the conversation last."
+    department: str | None = None
+    "The organisation of that agent."
+
+
+def background(tx: Tx, conversation_id: str, customer_id: str) -> Background:
+    """Return what is known of a conversation's tourist."""
+    row = tx.row(BACKGROUND, conversation_id=conversation_id, customer_id=customer_id)
+    return Background(*row) if row else Background()

@@ -1,6 +1,7 @@
 """What people do in the inbox, and what they may not."""
 
 import pytest
+from sqlalchemy import text
 
 from hub import inbox, passing
 from hub.clock import ManualClock
@@ -173,3 +174,17 @@ async def test_reading_moves_forward_only_and_never_past_the_end(small: SmallHub
     assert not await small.database.write(inbox.read, Read(person(), conversation.id, 1))
     assert not await small.database.write(inbox.read, Read(person(), conversation.id, 99))
     assert not await small.database.write(inbox.read, Read(person("U2"), conversation.id, 2))
+
+
+async def test_who_comes_back_is_met_by_whoever_knows_them_and_a_vip_is_known(small: SmallHub) -> None:
+    await small.ready("U2")
+    conversation = await _assigned(small)
+    vip = text("UPDATE customers SET vip = 2")
+    await small.database.write(lambda tx, _: tx.connection.execute(vip).rowcount, None)
+    await small.wrap_up(conversation.id)
+    await small.hear("还有一件事，人工")
+    await small.take_in()
+    assert [len(await small.offers(user_id)) for user_id in ("U2", "U1")] == [0, 1]
+    ask = text("SELECT vip, last_agent, department FROM work_items ORDER BY id DESC LIMIT 1")
+    known = await small.database.read(lambda tx, _: tuple(tx.connection.execute(ask).one()), None)
+    assert known == (2, "U1", "O")
