@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.board_views import AgentView, TileView
+from app.board_views import BoardAgentView, TileView
 from hub import events
 from hub.clock import Clock
 from hub.database import Database, Tx
@@ -40,7 +40,17 @@ _TELLING = frozenset(
     )
 )
 "Facts after which a queue or an agent looks different."
-_SETTINGS = frozenset({"QueueChanged", "QueueRemoved", "AgentProfileChanged"})
+_SETTINGS = frozenset(
+    kind.__name__
+    for kind in (
+        events.QueueChanged,
+        events.QueueOpened,
+        events.QueueClosed,
+        events.QueueRemoved,
+        events.AgentProfileChanged,
+        events.SkillChanged,
+    )
+)
 "Facts after which anything may."
 _CRY = f'"priority":{RESCUE},'
 "What stands in the data of a message by which waiting work may have become a rescue."
@@ -126,7 +136,8 @@ class Board:
                 self._keep(fresh, whole=True)
             else:
                 fresh = Seen(self._whole.now_ms, tuple(self._queues.values()), tuple(self._agents.values()))
-            put(_frame(within(fresh, scope), scope, full=True))
+            # A thousand agents take longer than anything may hold up the sockets.
+            put(await asyncio.to_thread(_frame, within(fresh, scope), scope, full=True))
             self._watchers.add(watcher)
         return watcher
 
@@ -212,7 +223,7 @@ def _frame(part: Seen, scope: Scope, *, full: bool, gone: Sequence[str] = ()) ->
         "full": full,
         "now_ms": part.now_ms,
         "queues": [TileView.of(one).model_dump() for one in part.queues],
-        "agents": [AgentView.of(one, scope).model_dump() for one in part.agents],
+        "agents": [BoardAgentView.of(one, scope).model_dump() for one in part.agents],
         "gone": list(gone),
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -14,6 +14,7 @@ class TileView(BaseModel):
     org_id: str
     code: str
     service_level_s: int
+    is_open: bool
     waiting: int
     oldest_ms: int | None
     "Since when the first of those who wait or ring has been waiting."
@@ -36,6 +37,7 @@ class TileView(BaseModel):
             org_id=queue.org_id,
             code=queue.code,
             service_level_s=queue.service_level_s,
+            is_open=queue.is_open,
             waiting=queue.waiting,
             oldest_ms=queue.oldest_ms,
             rescues=queue.rescues,
@@ -81,7 +83,7 @@ class WorkView(BaseModel):
         )
 
 
-class AgentView(BaseModel):
+class BoardAgentView(BaseModel):
     """An agent at this moment."""
 
     id: str
@@ -101,7 +103,7 @@ class AgentView(BaseModel):
     work: list[WorkView]
 
     @classmethod
-    def of(cls, agent: AgentNow, scope: Scope | None = None) -> "AgentView":
+    def of(cls, agent: AgentNow, scope: Scope | None = None) -> "BoardAgentView":
         """Make the view of an agent for whoever has this scope; None sees everything."""
         return cls(
             id=agent.id,
@@ -134,7 +136,7 @@ class BoardView(BaseModel):
     now_ms: int
     "The hub's clock at that moment; a page forgets what is older than what it has."
     queues: list[TileView]
-    agents: list[AgentView]
+    agents: list[BoardAgentView]
     queue_names: list[NameView]
     org_names: list[NameView]
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query
 from app.api.deps import Caller, Guards
 from app.api.fields import PathId
 from app.board import look, within
-from app.board_views import AgentView, BoardView, NameView, TileView, WaitingView, WaitView
+from app.board_views import BoardAgentView, BoardView, NameView, TileView, WaitingView, WaitView
 from hub.database import Database, Tx
 from hub.errors import NotFound
 from hub.ids import OrgId
@@ -63,7 +63,7 @@ def _board_of(tx: Tx, args: tuple[Scope, str]) -> BoardView:
     return BoardView(
         now_ms=seen.now_ms,
         queues=[TileView.of(one) for one in seen.queues],
-        agents=[AgentView.of(one, scope) for one in seen.agents],
+        agents=[BoardAgentView.of(one, scope) for one in seen.agents],
         queue_names=_names(tx, seen.queues, lang),
         org_names=[NameView(id=org.id, name=org.name) for org in orgs.covered(tx, scope)],
     )

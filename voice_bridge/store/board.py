@@ -26,7 +26,10 @@ def _among(sql: str) -> Statement:
     )
 
 
-_QUEUES = "SELECT q.id, q.org_id, o.path, o.tz, q.code, q.service_level_s FROM queues q JOIN orgs o ON o.id = q.org_id"
+_QUEUES = (
+    "SELECT q.id, q.org_id, o.path, o.tz, q.code, q.service_level_s, q.is_open"
+    " FROM queues q JOIN orgs o ON o.id = q.org_id"
+)
 ALL_QUEUES = Statement(text(_QUEUES + " ORDER BY o.path, q.code, q.id"))
 SOME_QUEUES = _among(_QUEUES + " WHERE q.id IN :ids ORDER BY o.path, q.code, q.id")
 _LINE = (
@@ -94,6 +97,7 @@ class QueueNow:
     org_path: str
     code: str
     service_level_s: int
+    is_open: bool
     waiting: int
     "In the line, ringing ones not counted."
     oldest_ms: int | None
@@ -194,7 +198,7 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
         members.setdefault(queue_id, {})[state] = int(count)
     days = _days(tx, TODAY, ((row[0], row[3]) for row in rows))
     found = []
-    for queue_id, org_id, path, _, code, service_level_s in rows:
+    for queue_id, org_id, path, _, code, service_level_s, is_open in rows:
         held = hands.get(queue_id, {})
         unserved = [*lines.get(queue_id, []), *([held["offered"]] if "offered" in held else [])]
         answered, in_time, abandoned = days.get(queue_id, (0, 0, 0))
@@ -205,6 +209,7 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
                 org_path=path,
                 code=code,
                 service_level_s=service_level_s,
+                is_open=bool(is_open),
                 waiting=sum(count for count, _, _ in lines.get(queue_id, [])),
                 oldest_ms=min((oldest_ms for _, oldest_ms, _ in unserved), default=None),
                 rescues=sum(rescues for _, _, rescues in unserved),

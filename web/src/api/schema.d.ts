@@ -802,14 +802,88 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgentView
+         * @description An agent with all that is set.
+         */
+        AgentView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /** Org Name */
+            org_name: string;
+            /** Login */
+            login: string;
+            /** Display Name */
+            display_name: string;
+            /** Active */
+            active: boolean;
+            /** Public Name */
+            public_name: string;
+            /** Languages */
+            languages: string[];
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            /** Peak */
+            peak: {
+                [key: string]: number;
+            };
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+            /** Queues */
+            queues: components["schemas"]["MembershipView"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
          * AgentsView
          * @description The agents of the caller's organisations, and who could become one.
          */
         AgentsView: {
             /** Agents */
-            agents: components["schemas"]["app__api__admin__agents__AgentView"][];
+            agents: components["schemas"]["AgentView"][];
             /** Others */
             others: components["schemas"]["CandidateView"][];
+        };
+        /**
+         * BoardAgentView
+         * @description An agent at this moment.
+         */
+        BoardAgentView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /** Name */
+            name: string;
+            /** Public Name */
+            public_name: string;
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string | null;
+            /** Next State */
+            next_state: string | null;
+            /** Next Reason */
+            next_reason: string | null;
+            /** Since Ms */
+            since_ms: number | null;
+            /** Load */
+            load: number;
+            /** Missed */
+            missed: number;
+            /** Queue Ids */
+            queue_ids: string[];
+            /** Work */
+            work: components["schemas"]["WorkView"][];
         };
         /**
          * BoardView
@@ -821,7 +895,7 @@ export interface components {
             /** Queues */
             queues: components["schemas"]["TileView"][];
             /** Agents */
-            agents: components["schemas"]["app__board_views__AgentView"][];
+            agents: components["schemas"]["BoardAgentView"][];
             /** Queue Names */
             queue_names: components["schemas"]["NameView"][];
             /** Org Names */
@@ -2106,6 +2180,8 @@ export interface components {
             code: string;
             /** Service Level S */
             service_level_s: number;
+            /** Is Open */
+            is_open: boolean;
             /** Waiting */
             waiting: number;
             /** Oldest Ms */
@@ -2255,80 +2331,6 @@ export interface components {
             conversation: components["schemas"]["StepView"];
             /** Ticket No */
             ticket_no: string | null;
-        };
-        /**
-         * AgentView
-         * @description An agent with all that is set.
-         */
-        app__api__admin__agents__AgentView: {
-            /** Id */
-            id: string;
-            /** Org Id */
-            org_id: string;
-            /** Org Name */
-            org_name: string;
-            /** Login */
-            login: string;
-            /** Display Name */
-            display_name: string;
-            /** Active */
-            active: boolean;
-            /** Public Name */
-            public_name: string;
-            /** Languages */
-            languages: string[];
-            /** Capacity */
-            capacity: {
-                [key: string]: number;
-            };
-            /** Peak */
-            peak: {
-                [key: string]: number;
-            };
-            /** Skills */
-            skills: {
-                [key: string]: number;
-            };
-            /** Queues */
-            queues: components["schemas"]["MembershipView"][];
-            /** Rev */
-            rev: number;
-        };
-        /**
-         * AgentView
-         * @description An agent at this moment.
-         */
-        app__board_views__AgentView: {
-            /** Id */
-            id: string;
-            /** Org Id */
-            org_id: string;
-            /** Name */
-            name: string;
-            /** Public Name */
-            public_name: string;
-            /** Capacity */
-            capacity: {
-                [key: string]: number;
-            };
-            /** State */
-            state: string;
-            /** Reason */
-            reason: string | null;
-            /** Next State */
-            next_state: string | null;
-            /** Next Reason */
-            next_reason: string | null;
-            /** Since Ms */
-            since_ms: number | null;
-            /** Load */
-            load: number;
-            /** Missed */
-            missed: number;
-            /** Queue Ids */
-            queue_ids: string[];
-            /** Work */
-            work: components["schemas"]["WorkView"][];
         };
     };
     responses: never;
@@ -4748,7 +4750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__api__admin__agents__AgentView"];
+                    "application/json": components["schemas"]["AgentView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
@@ -4872,7 +4874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["app__api__admin__agents__AgentView"];
+                    "application/json": components["schemas"]["AgentView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

@@ -65,6 +65,12 @@ export function problemWords(text: Text, error: unknown): string {
   return text.problem(error);
 }
 
+/** The same where a conversation was to be moved, not answered: somebody was quicker. */
+export function commandProblem(text: Text, error: unknown): string {
+  if (!(error instanceof Refused) || error.code !== "stale_owner") return problemWords(text, error);
+  return text.t("inbox.transfer.moved");
+}
+
 function inside<T extends object>(words: T, key: string): key is keyof T & string {
   return Object.hasOwn(words, key);
 }

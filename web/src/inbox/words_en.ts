@@ -250,6 +250,7 @@ export const en: SameKeys<typeof zhCN> = {
     submit: "Transfer",
     cancel: "Cancel",
     done: "Transferred.",
+    moved: "The conversation has just changed hands, so nothing was done. Look again and retry.",
   },
   end: {
     title: "End the conversation",

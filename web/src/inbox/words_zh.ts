@@ -246,6 +246,7 @@ export const zhCN = {
     submit: "转接",
     cancel: "取消",
     done: "已转接。",
+    moved: "会话的归属刚刚变化，没有执行。请查看最新情况后重试。",
   },
   end: {
     title: "结束会话",

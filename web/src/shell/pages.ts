@@ -1,6 +1,6 @@
 /** The pages of the staff's shell: what exists, what it is called, and who may see it. A page's row is all it needs. */
 
-import { ChatLineSquare, Tickets } from "@element-plus/icons-vue";
+import { ChatLineSquare, DataBoard, Tickets } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 import type { PlainTextKey } from "@/shared/i18n/text";
 import type { Role } from "@/shared/session";
@@ -39,6 +39,21 @@ export const PAGES: readonly Page[] = [
     title: "tickets.one",
     load: () => import("@/tickets/TicketPage.vue"),
     roles: ["agent", "supervisor"],
+  },
+  {
+    name: "supervisor",
+    path: "/supervisor",
+    title: "supervisor.title",
+    load: () => import("@/supervisor/SupervisorPage.vue"),
+    roles: ["supervisor"],
+    icon: DataBoard,
+  },
+  {
+    name: "supervisor-conversations",
+    path: "/supervisor/conversations",
+    title: "supervisor.list.title",
+    load: () => import("@/supervisor/list/ConversationsPage.vue"),
+    roles: ["supervisor"],
   },
   {
     name: "account",

@@ -1,5 +1,6 @@
 /** What the hub says over the stream (app/api/stream.py tells the frames). */
 
+import type { Schemas } from "@/shared/api/operations";
 import type { Conversation, Message } from "../types";
 
 /** The page may go on: the facts behind its cursor follow. */
@@ -43,9 +44,20 @@ export interface Fact {
   };
 }
 
-export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | TypingFrame | Fact;
+/** The supervisor's board: everything, or what has changed. */
+export interface BoardFrame {
+  readonly t: "board";
+  readonly full: boolean;
+  readonly now_ms: number;
+  readonly queues: readonly Schemas["TileView"][];
+  readonly agents: readonly Schemas["BoardAgentView"][];
+  /** Queues and agents that are there no more. */
+  readonly gone: readonly string[];
+}
 
-const KNOWN = new Set(["welcome", "reset", "synced", "typing", "event"]);
+export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | TypingFrame | BoardFrame | Fact;
+
+const KNOWN = new Set(["welcome", "reset", "synced", "typing", "board", "event"]);
 
 /** Reads a frame; undefined for what a newer hub may say and this page does not know. */
 export function readFrame(text: unknown): Frame | undefined {

@@ -17,7 +17,7 @@ import { useOutgoing } from "../stores/outgoing";
 import { useTranscripts } from "../stores/transcripts";
 import { useTyping } from "../stores/typing";
 import { further } from "./cursor";
-import type { Fact, Frame } from "./frames";
+import type { BoardFrame, Fact, Frame } from "./frames";
 import { Link, type LinkState } from "./link";
 
 /** What happened meanwhile comes in one go with the hub's first word; so long after it the page has it all. */
@@ -41,6 +41,8 @@ export const useLive = defineStore("live", () => {
   let cursor: string | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
   let resumed = false;
+  /** Takes the board's frames in, while a page shows the board. */
+  let onBoard: ((frame: BoardFrame) => void) | undefined;
 
   const synced = computed(() => linkState.value === "open" && settled.value);
 
@@ -116,6 +118,9 @@ export const useLive = defineStore("live", () => {
       case "typing":
         typing.hear(frame);
         break;
+      case "board":
+        onBoard?.(frame);
+        break;
       case "event":
         tell(frame);
         cursor = further(cursor, frame.cursor);
@@ -131,7 +136,7 @@ export const useLive = defineStore("live", () => {
 
   function welcome(): void {
     outgoing.resume();
-    if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });
+    sayShown();
     if (resumed) {
       void desk.load().catch(() => undefined);
       transcripts.resume(shown.value);
@@ -143,7 +148,7 @@ export const useLive = defineStore("live", () => {
     outgoing.resume();
     cursor = from;
     resumed = true;
-    if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });
+    sayShown();
     void whenReached(async () => void (await inbox.load()));
     void desk.load().catch(() => undefined);
     void transcripts.restart(shown.value);
@@ -167,6 +172,18 @@ export const useLive = defineStore("live", () => {
     if (conversationId !== undefined) link.say({ t: "watch", conversation_id: conversationId });
   }
 
+  /** Shows the board from now on, as long as `hear` is given; the hub begins with everything. */
+  function watchBoard(hear: ((frame: BoardFrame) => void) | undefined): void {
+    onBoard = hear;
+    link.say({ t: "board", on: hear !== undefined });
+  }
+
+  /** A new link knows nothing of what the page shows. */
+  function sayShown(): void {
+    if (shown.value !== undefined) link.say({ t: "watch", conversation_id: shown.value });
+    if (onBoard !== undefined) link.say({ t: "board", on: true });
+  }
+
   /** Tells the tourist that one is writing, or has stopped. */
   function sayTyping(conversationId: string, on: boolean): void {
     link.say({ t: "typing", conversation_id: conversationId, on });
@@ -181,5 +198,5 @@ export const useLive = defineStore("live", () => {
     },
   );
 
-  return { linkState, synced, syncedAt, running, start, stop, show, sayTyping, shown };
+  return { linkState, synced, syncedAt, running, start, stop, show, watchBoard, sayTyping, shown };
 });

@@ -3,6 +3,7 @@
 import { defineStore } from "pinia";
 import type { Schemas } from "@/shared/api/operations";
 import { useClient } from "@/shared/session";
+import type { Conversation } from "../types";
 import { useInbox } from "./inbox";
 
 export type WrapUp = Schemas["WrapUpBody"];
@@ -34,6 +35,22 @@ export const useSteps = defineStore("steps", () => {
     return made.ticket_no;
   }
 
+  /** Takes a conversation into one's own hands, if nobody has been quicker. */
+  async function takeOver(conversation: Conversation): Promise<void> {
+    await supervise(conversation, "take-over");
+  }
+
+  /** Closes a conversation that is stuck, whoever has it. */
+  async function endForAll(conversation: Conversation): Promise<void> {
+    await supervise(conversation, "end-for-all");
+  }
+
+  async function supervise(seen: Conversation, what: "take-over" | "end-for-all"): Promise<void> {
+    const request = { path: { conversation_id: seen.id }, body: { owner_epoch: seen.owner_epoch } };
+    const command = () => client.command("post", `/api/conversations/{conversation_id}/${what}`, request);
+    inbox.stand(await inbox.letGo(seen.id, command), seen);
+  }
+
   /** Takes longer to write up what was talked about. */
   async function prolong(id: string, bySeconds: number): Promise<void> {
     const request = { path: { conversation_id: id }, body: { by_s: bySeconds } };
@@ -52,5 +69,5 @@ export const useSteps = defineStore("steps", () => {
       .catch(() => readTo.delete(id));
   }
 
-  return { take, transfer, wrapUp, prolong, read };
+  return { take, transfer, takeOver, endForAll, wrapUp, prolong, read };
 });

@@ -4,6 +4,7 @@ import * as account from "@/account/words";
 import * as inbox from "@/inbox/words";
 import * as shell from "@/shell/words";
 import * as signIn from "@/signin/words";
+import * as supervisor from "@/supervisor/words";
 import * as tickets from "@/tickets/words";
 import * as problems from "./problem_words";
 
@@ -13,6 +14,7 @@ export const zhCN = {
   problems: problems.zhCN,
   shell: shell.zhCN,
   signIn: signIn.zhCN,
+  supervisor: supervisor.zhCN,
   tickets: tickets.zhCN,
 } as const;
 
@@ -22,5 +24,6 @@ export const en = {
   problems: problems.en,
   shell: shell.en,
   signIn: signIn.en,
+  supervisor: supervisor.en,
   tickets: tickets.en,
 } as const;

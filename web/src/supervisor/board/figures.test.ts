@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { boardAgent, tile } from "../testing";
+import { atWork, away, filtered, places, serviceLevel } from "./figures";
+
+test("the service level is the share of the answered, and unknown before the first", () => {
+  expect(serviceLevel(tile("q", { answered: 0, in_time: 0 }))).toBeUndefined();
+  expect(serviceLevel(tile("q", { answered: 3, in_time: 2 }))).toBe(67);
+});
+
+test("agents are counted as at work or away by their states", () => {
+  const one = tile("q", { agents: { busy: 2, wrap_up: 1, break: 3, training: 1, ready: 9 } });
+  expect([atWork(one), away(one), atWork(tile("q")), away(tile("q"))]).toEqual([3, 4, 0, 0]);
+});
+
+test("all places of an agent are counted over all media", () => {
+  expect(places(boardAgent("a", { capacity: { chat: 3, voice: 1 } }))).toBe(4);
+});
+
+test("filters leave the agents that match all of them", () => {
+  const agents = [
+    boardAgent("a", { name: "林晓燕", public_name: "小林", state: "ready", queue_ids: ["q1"] }),
+    boardAgent("b", { name: "Chen", public_name: "小陈", state: "offline", queue_ids: ["q1", "q2"] }),
+  ];
+  const ids = (state: string, queueId: string, words: string) =>
+    filtered(agents, { state, queueId, words }).map(({ id }) => id);
+  expect(ids("", "", "")).toEqual(["a", "b"]);
+  expect(ids("here", "", "")).toEqual(["a"]);
+  expect(ids("offline", "q1", "")).toEqual(["b"]);
+  expect(ids("", "q2", "")).toEqual(["b"]);
+  expect([ids("", "", " chen "), ids("", "", "小林")]).toEqual([["b"], ["a"]]);
+});

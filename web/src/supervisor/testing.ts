@@ -1,0 +1,44 @@
+/** Builders of the board's shapes, for tests. */
+
+import type { BoardAgent, Tile } from "./types";
+
+export function tile(id: string, more: Partial<Tile> = {}): Tile {
+  return {
+    id,
+    org_id: "01ORG",
+    code: id,
+    service_level_s: 20,
+    is_open: true,
+    waiting: 0,
+    oldest_ms: null,
+    rescues: 0,
+    offered: 0,
+    active: 0,
+    wrap_up: 0,
+    agents: {},
+    answered: 0,
+    in_time: 0,
+    abandoned: 0,
+    ...more,
+  };
+}
+
+export function boardAgent(id: string, more: Partial<BoardAgent> = {}): BoardAgent {
+  return {
+    id,
+    org_id: "01ORG",
+    name: id,
+    public_name: id,
+    capacity: { chat: 3 },
+    state: "ready",
+    reason: null,
+    next_state: null,
+    next_reason: null,
+    since_ms: 0,
+    load: 0,
+    missed: 0,
+    queue_ids: [],
+    work: [],
+    ...more,
+  };
+}

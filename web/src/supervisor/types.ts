@@ -1,0 +1,9 @@
+/** The board's shapes, by the names the pages use for them. */
+
+import type { Schemas } from "@/shared/api/operations";
+
+export type Tile = Schemas["TileView"];
+export type BoardAgent = Schemas["BoardAgentView"];
+export type Work = Schemas["WorkView"];
+export type Wait = Schemas["WaitView"];
+export type Listed = Schemas["ListedView"];
