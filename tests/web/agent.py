@@ -57,7 +57,7 @@ class Agent:
     def leave(self) -> None:
         """Go, with every conversation closed."""
         command = commands_of(self.person)
-        if self.page.get_by_text("仅监督，不接单").count() == 0:
+        if self.page.get_by_text(re.compile("仅监督，不接单|Supervising only")).count() == 0:
             command("/api/agents/me/state", {"state": "offline"})
         inbox = self.person.context.request.get(f"{self.person.origin}/api/inbox").json()
         for conversation in inbox["conversations"]:

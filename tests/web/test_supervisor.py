@@ -85,7 +85,7 @@ def test_an_agent_is_set_to_a_break_and_sees_by_whom(zhao: Supervisor, lin: Agen
     serve(lin, tourist)
     row = zhao.row("林晓燕")
     expect(row.get_by_role("button", name=re.compile("服务中"))).to_be_visible()
-    row.get_by_role("button", name="设置 林晓燕 的状态").click()
+    row.get_by_role("button", name="设置状态：林晓燕").click()
     dialog = zhao.page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="小休原因").select_option(label="开会")
     expect(dialog).to_contain_text("手头还有 1 项工作")

@@ -30,7 +30,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   line: {
     title: "{queue}: who waits",
-    count: "{count} people",
+    count: "{count} waiting",
     empty: "Nobody is waiting.",
     keptFor: "kept for {name}",
     elsewhere: "a tourist of another organisation",
@@ -56,7 +56,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   force: {
     open: "Set state",
-    of: "Set the state of {name}",
+    of: "Set state: {name}",
     title: "Set the state of {name}",
     lead: "The agent sees who did it. Conversations in hand stay.",
     reason: "Reason for the break",

@@ -53,7 +53,7 @@ export const zhCN = {
   },
   force: {
     open: "设置状态",
-    of: "设置 {name} 的状态",
+    of: "设置状态：{name}",
     title: "设置 {name} 的状态",
     lead: "坐席会看到是谁设置的，手头的会话不受影响。",
     reason: "小休原因",
