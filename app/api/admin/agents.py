@@ -68,7 +68,7 @@ class MembershipView(BaseModel):
     by_rule: bool
 
 
-class AgentView(BaseModel):
+class AgentProfileView(BaseModel):
     """An agent with all that is set."""
 
     id: str
@@ -95,10 +95,10 @@ class CandidateView(BaseModel):
     org_name: str
 
 
-class AgentsView(BaseModel):
+class AgentProfilesView(BaseModel):
     """The agents of the caller's organisations, and who could become one."""
 
-    agents: list[AgentView]
+    agents: list[AgentProfileView]
     others: list[CandidateView]
 
 
@@ -140,15 +140,15 @@ def agent_routes(router: APIRouter, parts: AdminParts) -> None:
     """Add the routes of agents."""
 
     @router.get("/agents")
-    async def read_agents(caller: Annotated[Caller, Depends(parts.guards.signed_in)]) -> AgentsView:
+    async def read_agents(caller: Annotated[Caller, Depends(parts.guards.signed_in)]) -> AgentProfilesView:
         return await parts.database.read(_agents, steward_of(caller.signed_in))
 
-    @router.post("/agents", response_model=AgentView, status_code=201)
+    @router.post("/agents", response_model=AgentProfileView, status_code=201)
     async def make_agent(body: MakeAgentBody, command: Annotated[Command, Depends(parts.guards.command)]) -> Response:
         args = MakeProfile(steward_of(command.signed_in), body.user_id, body.form())
         return await parts.commands.run(command, _made, args, answer=_same, status=201)
 
-    @router.patch("/agents/{user_id}", response_model=AgentView)
+    @router.patch("/agents/{user_id}", response_model=AgentProfileView)
     async def change_agent(
         user_id: PathId, body: ChangeAgentBody, command: Annotated[Command, Depends(parts.guards.command)]
     ) -> Response:
@@ -191,24 +191,24 @@ def skill_routes(router: APIRouter, parts: AdminParts) -> None:
         return await parts.commands.run(command, skills.remove, args)
 
 
-def _made(tx: Tx, args: MakeProfile) -> AgentView:
+def _made(tx: Tx, args: MakeProfile) -> AgentProfileView:
     """Unit: make an agent."""
     return _agent(tx, profiles.make(tx, args))
 
 
-def _changed(tx: Tx, args: ChangeProfile) -> AgentView:
+def _changed(tx: Tx, args: ChangeProfile) -> AgentProfileView:
     """Unit: change an agent."""
     return _agent(tx, profiles.change(tx, args))
 
 
-def _agents(tx: Tx, who: Steward) -> AgentsView:
+def _agents(tx: Tx, who: Steward) -> AgentProfilesView:
     levels = skill_rows.of_all(tx)
     served: dict[str, list[MembershipView]] = {}
     for one in members.everything(tx):
         served.setdefault(one.user_id, []).append(MembershipView(queue_id=one.queue_id, by_rule=one.by_rule))
     names = {org.id: org.name for org in orgs.covered(tx, who.floor)}
     others = [user for user in users.listed(tx, who.floor) if agent_rows.find(tx, user.id) is None]
-    return AgentsView(
+    return AgentProfilesView(
         agents=[
             _view(profile, dict(levels.get(profile.user_id, {})), served.get(profile.user_id, []))
             for profile in profile_rows.listed(tx, who.floor)
@@ -220,7 +220,7 @@ def _agents(tx: Tx, who: Steward) -> AgentsView:
     )
 
 
-def _agent(tx: Tx, profile: Profile) -> AgentView:
+def _agent(tx: Tx, profile: Profile) -> AgentProfileView:
     served = [
         MembershipView(queue_id=one.queue_id, by_rule=one.by_rule)
         for one in members.everything(tx)
@@ -229,8 +229,8 @@ def _agent(tx: Tx, profile: Profile) -> AgentView:
     return _view(profile, dict(skill_rows.of_agent(tx, profile.user_id)), served)
 
 
-def _view(profile: Profile, levels: dict[str, int], served: list[MembershipView]) -> AgentView:
-    return AgentView(
+def _view(profile: Profile, levels: dict[str, int], served: list[MembershipView]) -> AgentProfileView:
+    return AgentProfileView(
         id=profile.user_id,
         org_id=profile.org_id,
         org_name=profile.org_name,
@@ -273,5 +273,5 @@ def _fresh(skill: Skill) -> SkillView:
     return _skill(skill, 0, editable=True)
 
 
-def _same(view: AgentView) -> AgentView:
+def _same(view: AgentProfileView) -> AgentProfileView:
     return view

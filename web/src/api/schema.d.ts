@@ -802,10 +802,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AgentView
+         * AgentProfileView
          * @description An agent with all that is set.
          */
-        AgentView: {
+        AgentProfileView: {
             /** Id */
             id: string;
             /** Org Id */
@@ -840,12 +840,12 @@ export interface components {
             rev: number;
         };
         /**
-         * AgentsView
+         * AgentProfilesView
          * @description The agents of the caller's organisations, and who could become one.
          */
-        AgentsView: {
+        AgentProfilesView: {
             /** Agents */
-            agents: components["schemas"]["AgentView"][];
+            agents: components["schemas"]["AgentProfileView"][];
             /** Others */
             others: components["schemas"]["CandidateView"][];
         };
@@ -4688,7 +4688,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentsView"];
+                    "application/json": components["schemas"]["AgentProfilesView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
@@ -4750,7 +4750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentView"];
+                    "application/json": components["schemas"]["AgentProfileView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
@@ -4874,7 +4874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentView"];
+                    "application/json": components["schemas"]["AgentProfileView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

@@ -1,6 +1,6 @@
 /** The pages of the staff's shell: what exists, what it is called, and who may see it. A page's row is all it needs. */
 
-import { ChatLineSquare, DataBoard, Tickets } from "@element-plus/icons-vue";
+import { ChatLineSquare, DataBoard, Setting, Tickets } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 import type { PlainTextKey } from "@/shared/i18n/text";
 import type { Role } from "@/shared/session";
@@ -54,6 +54,21 @@ export const PAGES: readonly Page[] = [
     title: "supervisor.list.title",
     load: () => import("@/supervisor/list/ConversationsPage.vue"),
     roles: ["supervisor"],
+  },
+  {
+    name: "admin",
+    path: "/admin",
+    title: "admin.title",
+    load: () => import("@/admin/AdminPage.vue"),
+    roles: ["admin", "supervisor"],
+    icon: Setting,
+  },
+  {
+    name: "admin-part",
+    path: "/admin/:part/:id?",
+    title: "admin.title",
+    load: () => import("@/admin/AdminPage.vue"),
+    roles: ["admin", "supervisor"],
   },
   {
     name: "account",

@@ -11,10 +11,6 @@ import type { Desk } from "../types";
 export const ASKABLE = ["ready", "break", "training", "offline"] as const;
 export type Askable = (typeof ASKABLE)[number];
 
-/** Why one takes a break. */
-export const BREAKS = ["meal", "rest", "meeting", "other"] as const;
-export type Break = (typeof BREAKS)[number];
-
 /** What a supervisor has set. */
 export interface Forced {
   readonly by: string | undefined;
@@ -37,7 +33,7 @@ export const useDesk = defineStore("desk", () => {
   }
 
   /** Asks for a state; with work in hand it may follow later. */
-  async function ask(state: Askable, reason?: Break): Promise<void> {
+  async function ask(state: Askable, reason?: string): Promise<void> {
     asking.value = true;
     try {
       desk.value = await client.command("post", "/api/agents/me/state", {

@@ -6,7 +6,14 @@ export interface ValueProblem {
   readonly code: string;
 }
 
+/** With `changed_meanwhile`: who was faster, and when. */
+export interface Changed {
+  readonly by: string | null;
+  readonly at_ms: number | null;
+}
+
 interface Problem {
+  readonly changed?: unknown;
   readonly code?: unknown;
   readonly detail?: unknown;
   readonly correlation?: unknown;
@@ -24,6 +31,8 @@ export class Refused extends Error {
   /** Under which the hub has logged its own fault. */
   readonly correlation: string | undefined;
 
+  readonly changed: Changed | undefined;
+
   constructor(response: Response, problem: Problem) {
     super(text(problem.detail) ?? response.statusText);
     const after = response.headers.get("Retry-After") ?? "";
@@ -32,6 +41,7 @@ export class Refused extends Error {
     this.values = Array.isArray(problem.errors) ? problem.errors.filter(isValueProblem) : [];
     this.retryAfterS = NUMBER_OF_SECONDS.test(after) ? Number(after) : undefined;
     this.correlation = text(problem.correlation);
+    this.changed = isChanged(problem.changed) ? problem.changed : undefined;
   }
 
   /** Why the value of a top-level field was not acceptable; undefined when it was. */
@@ -65,6 +75,10 @@ export function isProblem(response: Response): boolean {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+function isChanged(value: unknown): value is Changed {
+  return typeof value === "object" && value !== null && "by" in value && "at_ms" in value;
 }
 
 function isValueProblem(value: unknown): value is ValueProblem {

@@ -1,6 +1,7 @@
 /** All words by language. Each area keeps its own words beside its pages; Chinese is written first. */
 
 import * as account from "@/account/words";
+import * as admin from "@/admin/words";
 import * as inbox from "@/inbox/words";
 import * as shell from "@/shell/words";
 import * as signIn from "@/signin/words";
@@ -10,6 +11,7 @@ import * as problems from "./problem_words";
 
 export const zhCN = {
   account: account.zhCN,
+  admin: admin.zhCN,
   inbox: inbox.zhCN,
   problems: problems.zhCN,
   shell: shell.zhCN,
@@ -20,6 +22,7 @@ export const zhCN = {
 
 export const en = {
   account: account.en,
+  admin: admin.en,
   inbox: inbox.en,
   problems: problems.en,
   shell: shell.en,

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { newRing, rulesOf, settingsOf } from "./rules";
+
+describe("a queue's rules in a form", () => {
+  it("opens and saves without losing what the form does not know", () => {
+    const settings = {
+      strategy: "skill_level",
+      kept_ms: 5000,
+      need: { all_of: [["english", 5]] },
+      rings: [
+        {},
+        { after_ms: 30_000, levels_off: 2, waived: ["east"] },
+        { after_ms: 60_000, also_queues: ["Q2"], peak: true },
+      ],
+      overflow: [
+        { when: "wait", to: "Q2", limit: 90_000 },
+        { when: "closed", to: "Q3" },
+      ],
+      members: { all_of: [["english", 3]], orgs: "parent" },
+    };
+    expect(settingsOf(rulesOf(settings), settings)).toEqual(settings);
+  });
+
+  it("leaves a need alone that is more than a list of skills", () => {
+    const settings = { need: { any_of: [["english", 5], { all_of: [["french", 1]] }] } };
+    const rules = rulesOf(settings);
+    expect(rules.plainNeed).toBe(false);
+    expect(settingsOf(rules, settings)).toEqual(settings);
+  });
+
+  it("shows seconds and keeps milliseconds", () => {
+    const rules = rulesOf({});
+    rules.rings.push(newRing(rules.rings));
+    rules.overflow.push({ when: "length", limit: 10, to: "Q2", rest: {} });
+    expect(settingsOf(rules, {})).toEqual({
+      rings: [{}, { after_ms: 30_000 }],
+      overflow: [{ when: "length", to: "Q2", limit: 10 }],
+    });
+  });
+
+  it("writes nothing for what is as usual", () => {
+    expect(settingsOf(rulesOf({}), {})).toEqual({});
+  });
+});

@@ -1,0 +1,2 @@
+export { en } from "./words_en";
+export { zhCN } from "./words_zh";
