@@ -2,8 +2,8 @@
 
 Rules: each change is one fact, said by whichever process is first (the queue's row is locked and remembers what was
 said), at the moment itself and again looked for each minute, so that a clock that jumps or a sleep of the machine
-delays but never loses it. Closed, a tourist is told once in each segment; a rescue never is. Hours that cannot be
-read count as open: nobody is locked out by a mistake in a table.
+delays but never loses it. Closed, a tourist is told once in each segment; a rescue never is, nor whoever goes on to a
+queue that is open. Hours that cannot be read count as open: nobody is locked out by a mistake in a table.
 """
 
 from hub import closed_words, events, hours, hours_rules, outbox, texts
@@ -90,12 +90,20 @@ def _tell_all(tx: Tx, found: QueueHours, state: Closed) -> bool:
 def _tell(tx: Tx, found: QueueHours, state: Closed, conversation: Conversation) -> bool:
     if conversation.state != State.QUEUED or conversation.queue_id != found.id or conversation.rescue:
         return False
+    if _goes_elsewhere(tx, found):
+        return False
     made_key = f"{CLOSED_KEY}{conversation.id}:{conversation.segment}"
     if messages.by_key(tx, made_key) is not None:
         return False
     words, lang = _words(tx, found, state, conversation.lang)
     outbox.say(tx, conversation, _SYSTEM, Reply(words, lang=lang), made_key)
     return True
+
+
+def _goes_elsewhere(tx: Tx, found: QueueHours) -> bool:
+    """Tell whether a closed queue's work goes to one that is open: then somebody serves."""
+    ways_out = (opening.of_queue(tx, queue_id) for queue_id in found.ways_out)
+    return any(isinstance(_state(one, tx.now_ms), Open) for one in ways_out if one is not None)
 
 
 def _words(tx: Tx, found: QueueHours, state: Closed, lang: str | None) -> tuple[str, str]:

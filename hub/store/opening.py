@@ -1,7 +1,7 @@
 """Which queue is open: the calendar it follows, what was last said of it, and who waits in it untold."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from hub.database import Statement, Tx
 CLOSED_KEY = "closed:"
 "How the `made_key` of what is said to tourists at a closed queue begins; conversation and segment follow."
 _HOURS = (
-    "SELECT q.id, q.org_id, q.code, q.is_open, c.rules, o.tz FROM queues q"
+    "SELECT q.id, q.org_id, q.code, q.is_open, c.rules, o.tz, q.settings FROM queues q"
     " LEFT JOIN calendars c ON c.id = q.calendar_id JOIN orgs o ON o.id = coalesce(c.org_id, q.org_id)"
 )
 OF_QUEUE = Statement(text(_HOURS + " WHERE q.id = :queue_id"))
@@ -44,6 +44,8 @@ class QueueHours:
     rules: Mapping[str, Any] | None
     "The calendar's; None: always open."
     tz: str
+    ways_out: tuple[str, ...] = ()
+    "Queues to which its work goes when it is closed."
 
 
 def of_queue(tx: Tx, queue_id: str) -> QueueHours | None:
@@ -79,5 +81,13 @@ def untold(tx: Tx, queue_id: str, limit: int) -> Sequence[str]:
 def _hours(row: Sequence[Any] | None) -> QueueHours | None:
     if row is None:
         return None
-    queue_id, org_id, code, is_open, rules, tz = row
-    return QueueHours(queue_id, org_id, code, bool(is_open), None if rules is None else json.loads(rules), tz)
+    queue_id, org_id, code, is_open, rules, tz, settings = row
+    hours = None if rules is None else json.loads(rules)
+    return QueueHours(queue_id, org_id, code, bool(is_open), hours, tz, tuple(_ways_out(json.loads(settings))))
+
+
+def _ways_out(settings: object) -> Iterator[str]:
+    ways = settings.get("overflow") if isinstance(settings, Mapping) else None
+    for way in ways if isinstance(ways, list) else ():
+        if isinstance(way, Mapping) and way.get("when") == "closed" and isinstance(way.get("to"), str):
+            yield way["to"]

@@ -1,6 +1,7 @@
 """Queues that open and close by their calendar, and what a tourist at a closed one is told."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from hub.clock import ManualClock
 from hub.database import Database, Tx
 from hub.ids import OrgId
 from hub.store import calendars
+from hub.store import queues as queue_rows
 from hub.store import texts as text_rows
 from hub.store.tables import conversations, queues
 from hub.upkeep import Upkeep
@@ -145,6 +147,22 @@ async def test_a_queue_can_say_it_in_words_of_its_own_and_in_the_tourists_langua
         await small.take_in()
     assert await told(small, "v1") == ["明天 08:30再见"]
     assert await told(small, "v2") == await told(small, "v3") == ["See you tomorrow at 08:30"]
+
+
+async def test_nothing_is_said_where_the_work_goes_on_to_a_queue_that_is_open(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    def lead_on(tx: Tx, _: None) -> None:
+        follow(tx, OFFICE)
+        night = queue_rows.create(tx, "O", "night")
+        ways = json.dumps({"overflow": [{"when": "closed", "to": night.id}]})
+        tx.connection.execute(update(queues).where(queues.c.id == "Q").values(settings=ways))
+
+    await small.database.write(lead_on, None)
+    await clock.advance(600)
+    await small.hear("人工")
+    await small.take_in()
+    assert await told(small) == []
 
 
 @pytest.mark.parametrize("rules", [{"week": {"mon": "nonsense"}}, {}])
