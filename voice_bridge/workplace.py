@@ -1,17 +1,17 @@
 """What is being worked on, and whether a queue's rules hold: what the hub asks before it sets things (`ports.Floor`).
 
-Rule: rules are judged as the router will read them, together with all other queues; only faults of the queue in
-question are told.
+Rule: rules are judged as the router will read them, together with all other queues and the rules of the house; only
+faults of the queue in question are told.
 """
 
 from collections.abc import Mapping
 
 from hub.database import Tx
 from hub.model import QueueRules
-from hub.store import queue_sheets, skills
 from voice_bridge import rulebook
-from voice_bridge.rulebook import Book, QueueRow
+from voice_bridge.rulebook import QueueRow
 from voice_bridge.store import holdings
+from voice_bridge.store import rules as rules_store
 
 
 class Workplace:
@@ -27,14 +27,9 @@ class Workplace:
 
     def faults(self, tx: Tx, rules: QueueRules) -> Mapping[str, str]:
         """Return what is wrong with a queue's rules, by places such as `rings/1/after_ms`."""
-        others = tuple(
-            QueueRow(sheet.id, sheet.ring_timeout_s, sheet.wrap_up_s, sheet.settings)
-            for sheet in queue_sheets.everything(tx)
-        )
-        book = Book(others, frozenset(skill.code for skill in skills.everything(tx)))
         row = QueueRow(rules.queue_id, rules.ring_timeout_s, rules.wrap_up_s, rules.document)
         own = f"queues.{rules.queue_id}"
-        found = rulebook.problems(book.with_queue(row))
+        found = rulebook.problems(rules_store.book(tx).with_queue(row))
         return {
             place.removeprefix(own).strip(".").replace(".", "/"): code
             for place, code in found.items()
