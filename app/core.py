@@ -22,6 +22,7 @@ from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
+from app.api.rescues import RescueParts, rescues_router
 from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
 from app.board import Board
@@ -49,6 +50,7 @@ from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import AgentCommand
 from hub.outbox import OUT
+from hub.rescue_watch import RescueWatch
 from hub.store import events, lanes
 from hub.store.leases import Holder
 from hub.taking import Rooms, Taking
@@ -108,13 +110,7 @@ def build_core(parts: CoreParts) -> Core:
     webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
     upkeep = Upkeep(parts.database, parts.clock, router)
     stopping = asyncio.Event()
-    parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
-    parts.metrics.watch(
-        "hub_oldest_message_seconds",
-        "For how long the oldest message on its way in or out has been there; looked at each ten seconds.",
-        lambda: upkeep.ages_s,
-        counts=False,
-    )
+    _count(parts, router, upkeep)
 
     async def start() -> None:
         await parts.database.write(begin, parts.holder)
@@ -148,11 +144,28 @@ def build_core(parts: CoreParts) -> Core:
             "lanes in": lanes_of.ways_in.run,
             "lanes out": lanes_of.ways_out.run,
             "router": router.run,
+            "rescue watch": _rescue_watch(parts).run,
             "upkeep": upkeep.run,
             "webchat": webchat.run,
         },
         drain=drain,
     )
+
+
+def _count(parts: CoreParts, router: Distributor, upkeep: Upkeep) -> None:
+    parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
+    parts.metrics.watch(
+        "hub_oldest_message_seconds",
+        "For how long the oldest message on its way in or out has been there; looked at each ten seconds.",
+        lambda: upkeep.ages_s,
+        counts=False,
+    )
+
+
+def _rescue_watch(parts: CoreParts) -> RescueWatch:
+    made = RescueWatch(parts.database, parts.clock)
+    parts.metrics.watch("hub_rescues", "Rescues of all time, and those that wait.", made.counted, counts=False)
+    return made
 
 
 def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
@@ -161,6 +174,7 @@ def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
     return (
         inbox_router(parts),
         passing_router(parts),
+        rescues_router(RescueParts(parts.database, parts.commands, parts.guards, parts.router, parts.tickets)),
         history_router(parts.database, parts.guards),
         agents_router(AgentParts(parts.guards, parts.commands, parts.database, parts.router)),
         tickets_router(ticket_parts),

@@ -44,7 +44,7 @@ VALLEY = "wuyun-valley"
 PEOPLE = (
     DemoPerson("lin", "林晓燕", "wuyun-valley", (Role.AGENT,), "小林"),
     DemoPerson("chen", "陈志远", "wuyun-valley", (Role.AGENT,), "小陈"),
-    DemoPerson("zhao", "赵敏", "qingxi", (Role.SUPERVISOR,)),
+    DemoPerson("zhao", "赵敏", "qingxi", (Role.SUPERVISOR, Role.DUTY_CHIEF)),
 )
 
 

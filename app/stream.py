@@ -38,9 +38,21 @@ _RINGS = OfferMade.__name__
 _RINGS_NO_MORE = OfferWithdrawn.__name__
 _TAKEN = f'"outcome":"{Outcome.ACCEPTED}"'
 "What stands in the data of an offer that ended because the agent took it."
+_SIREN_FACTS = frozenset(
+    {"RescueUnaccepted", "RescueAcknowledged", "RescueAccepted", "RescueLowered", "RescueClosed", "RescueLocated"}
+)
+"What changes the sirens of a chief, whoever has the conversation."
 _MESSAGE_FACTS = frozenset({"MessageReceived", "MessageQueued", "MessageMoved", "NoteWritten"})
 _CONVERSATION_FACTS = frozenset(
-    {"ConversationOpened", "ConversationMoved", "ConversationEnded", "OfferMade", "ReadMoved"}
+    {
+        "ConversationOpened",
+        "ConversationMoved",
+        "ConversationEnded",
+        "OfferMade",
+        "ReadMoved",
+        "RescueRaised",
+        "RescueLowered",
+    }
 )
 
 
@@ -64,6 +76,8 @@ class Follower:
     later: deque[str] | None = field(default_factory=deque)
     "Frames of facts that happen while the page still catches up; None once it has."
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    sirens: bool = False
+    "The person is called when nobody takes a rescue."
     lost: bool = False
     "Too slow: the page must come back with its cursor, and gets nothing more until then."
 
@@ -83,7 +97,7 @@ class Follower:
             mine.add(conversation_id)
         elif event.agent_id == self.user_id and event.type == _RINGS_NO_MORE and _TAKEN not in event.data:
             mine.discard(conversation_id)
-        return concerned
+        return concerned or (self.sirens and event.type in _SIREN_FACTS)
 
     def put(self, frame: str) -> None:
         """Queue a frame of something that happens; a full mailbox marks the page as lost instead of growing."""
@@ -193,14 +207,16 @@ class Stream:
         handed = _place(self._handed)
         return self._handed if handed >= follower.since else self._text(follower.since)
 
-    async def follow(self, user_id: str, scope: Scope, cursor: str | None) -> tuple[Follower, str | None]:
+    async def follow(
+        self, user_id: str, scope: Scope, cursor: str | None, *, sirens: bool = False
+    ) -> tuple[Follower, str | None]:
         """Begin to follow; returns the follower and, when everything must be read afresh, the cursor to start from.
 
         With a cursor that can be followed, the facts behind it are already in the mailbox.
         """
         known = _place(self.cursor)
         mine = await self._database.read(_mine_since, (user_id, known))
-        follower = Follower(user_id, scope, since=_place(self.cursor), conversations=mine)
+        follower = Follower(user_id, scope, since=_place(self.cursor), conversations=mine, sirens=sirens)
         self._followers.add(follower)
         try:
             behind = bool(cursor) and await self._catch_up(follower, cursor or "")

@@ -18,7 +18,7 @@ from hub.days import local_day
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
 from hub.ids import ConversationId, OrgId, UserId
 from hub.inbox import Person
-from hub.model import BOT, Actor, CreateTicket, OwnerKind
+from hub.model import BOT, SYSTEM, Actor, CreateTicket, OwnerKind
 from hub.people import UserState
 from hub.scope import Role, scope_of
 from hub.script import writable
@@ -50,6 +50,13 @@ class TicketDesk:
             about=conversation,
         )
         return _opened(tx, draft, _owner_of(conversation), key)[1]
+
+    def note(self, tx: Tx, key: str, note: str) -> None:
+        """Add a note to the ticket that `key` has made; harmless where there is none."""
+        made = rows.made_by(tx, key)
+        ticket = rows.find(tx, made[0]) if made else None
+        if ticket is not None:
+            rows.note_change(tx, ticket, SYSTEM, "note", note=_note(note[:MAX_NOTE]))
 
 
 @dataclass(frozen=True, slots=True)

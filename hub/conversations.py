@@ -5,7 +5,7 @@ Rule: nobody else writes a conversation's state. The caller has locked the conve
 
 from dataclasses import dataclass, replace
 
-from hub import events, lifecycle
+from hub import events, lifecycle, rescuing
 from hub.database import Tx
 from hub.lifecycle import OWNER_OF, Step
 from hub.model import Actor, OwnerKind, State
@@ -57,7 +57,10 @@ def take_step(
             reason=reason,
         ),
     )
-    return replace(moved, moved_ms=tx.now_ms)
+    moved = replace(moved, moved_ms=tx.now_ms)
+    if moved.rescue:
+        rescuing.moved(tx, conversation, moved)
+    return moved
 
 
 def _moved(tx: Tx, before: Conversation, state: State, into: Into) -> Conversation:

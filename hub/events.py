@@ -168,15 +168,6 @@ class WorkItemStranded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RescueUnaccepted(Event):
-    """Nobody has taken a rescue in time; everybody is asked now, and somebody should be called."""
-
-    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
-    work_item_id: str
-    enqueued_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferMade(Event):
     """An agent's inbox rings with this item until `until_ms`."""
 
@@ -243,6 +234,60 @@ class NextStateChosen(Event):
     subject: ClassVar[tuple[str, str]] = ("agent", "agent_id")
     next_state: str | None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueRaised(Event):
+    """Somebody is in danger: by words, the SOS button, or as an agent says."""
+
+    segment: int
+    cause: str
+    "words, sos or agent."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueLocated(Event):
+    """We know where somebody is who cried for help, or better than before."""
+
+    segment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueUnaccepted(Event):
+    """Nobody has taken a rescue for half a minute: wider rings, the duty chief."""
+
+    segment: int
+    waited_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueAcknowledged(Event):
+    """A chief has answered the siren; `actor` says who."""
+
+    segment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueAccepted(Event):
+    """Somebody of ours has the rescue."""
+
+    segment: int
+    waited_ms: int
+    "How long nobody had it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueLowered(Event):
+    """Nobody is in danger after all, as `actor` says."""
+
+    segment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueClosed(Event):
+    """The conversation's segment ended."""
+
+    segment: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from hub.conversations import Into
 from hub.database import Tx
 from hub.lifecycle import Step
 from hub.model import RESCUE, Account, Actor, Author, Direction, InboundMessage, Kind, State, Status, TurnInput
-from hub.ports import BotStates, Router
+from hub.ports import BotStates, Router, Tickets
 from hub.store import accounts, identities, messages, schedule
 from hub.store import conversations as conversation_rows
 from hub.store.conversations import Conversation
@@ -32,6 +32,7 @@ class Reception:
 
     router: Router
     bot_states: BotStates
+    tickets: Tickets
     grace_ms: int
     "So long after its end a conversation goes on when the tourist writes again."
 

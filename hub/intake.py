@@ -19,7 +19,7 @@ from typing import Any
 
 import structlog
 
-from hub import bus, crash, escalation, opening, reassuring, receipts
+from hub import bus, crash, escalation, opening, reassuring, receipts, rescuing
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
@@ -287,6 +287,9 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     ]
     priority = min(entry.priority for entry in args.entries)
     conversation_rows.heard(tx, conversation.id, conversation.seq + len(new), priority)
+    if conversation.rescue and new:
+        heard = conversation_rows.lock(tx, conversation.id)
+        rescuing.heard(tx, heard, [message for _, message in new], args.reception.tickets)
     if todo is not None:
         lanes.guard(tx, args.lane, LEASE_MS)
         return Taken(written, todo)

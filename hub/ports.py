@@ -5,10 +5,11 @@ calls back. A `Tx` is handed through unopened: what a room writes in it commits 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from hub.database import Tx
-from hub.ids import ConversationId, OrgId, WorkItemId
+from hub.ids import ConversationId, OrgId, UserId, WorkItemId
 from hub.model import (
     AgentCommand,
     BotState,
@@ -67,6 +68,10 @@ class Router(Protocol):
         """Change an agent's state or prolong the presence."""
         ...
 
+    def set_priority(self, tx: Tx, item: WorkItemId, priority: int) -> None:
+        """Give an item another priority wherever it stands: a false alarm goes back to everyday work."""
+        ...
+
     def item_of(self, tx: Tx, conversation_id: ConversationId) -> WorkItemId | None:
         """Return the live work item of a conversation, if it has one."""
         ...
@@ -88,8 +93,39 @@ class Floor(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A rescue that nobody takes, for whoever is to be summoned."""
+
+    conversation_id: ConversationId
+    org_id: OrgId
+    chiefs: tuple[UserId, ...]
+    "The duty chiefs of the organisation and of those above it, the nearest first."
+    waited_ms: int
+
+
+class Summons(Protocol):
+    """A way to reach a duty chief beside the screen: a text message, a call.
+
+    The escalation of a rescue is a row of steps; each way that is wired is one of them.
+    """
+
+    @property
+    def after_s(self) -> float:
+        """How long a rescue may wait before this way is used, in seconds."""
+        ...
+
+    def summon(self, tx: Tx, alarm: Alarm) -> None:
+        """Put the summons on its way, in the caller's unit; who cannot be reached so is left out."""
+        ...
+
+
 class Tickets(Protocol):
     """Opens tickets inside the core's transactions."""
+
+    def note(self, tx: Tx, key: str, note: str) -> None:
+        """Add a note to the ticket that `key` has made; harmless where there is none."""
+        ...
 
     def create(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
         """Return the ticket's number; the same `key` again returns the same ticket."""

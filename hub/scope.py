@@ -27,6 +27,8 @@ class Role(StrEnum):
     "Writes notices."
     APPROVER = "approver"
     "Approves the notices of others."
+    DUTY_CHIEF = "duty_chief"
+    "Is called when nobody takes a rescue (值班长)."
     AUDITOR = "auditor"
     "Reads the audit, changes nothing."
 

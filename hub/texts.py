@@ -28,6 +28,7 @@ BuiltIn = Mapping[str, Mapping[str, str]]
 
 BUILT_IN: BuiltIn = MappingProxyType(
     {
+        "rescue.ticket": {"zh-CN": "遇险求助：{words}", "en": "Call for rescue: {words}"},
         REPLY: {
             "zh-CN": "我们看到了，正在马上为您接通值班人员，请不要离开这个页面。\n"
             "有生命危险请立刻拨打：报警 110，火警和被困救援 119，医疗急救 120。\n"

@@ -39,8 +39,6 @@ log = structlog.get_logger(__name__)
 LEASE = "router"
 GRACE_MS = 10_000
 "After a change of router nothing rings out and nobody counts as silent for so long."
-ALARM_MS = 30_000
-"After this time somebody should have taken a rescue."
 PACES_MS = 10_000
 "How often the queues' pace is written down."
 RENEW_MS = turn.LEASE_MS // 3
@@ -66,8 +64,6 @@ class Dispatch:
         self._place = left.place
         self._tz = left.tz
         self._known: dict[str, Known] = {}
-        self._alarms: dict[str, int] = {}
-        "Rescues that nobody has yet, and when that is to be told."
         self._stranded: set[str] = set()
         self._paces: set[tuple[str, int]] = set()
         self._silent_at_ms: int | None = None
@@ -110,7 +106,7 @@ class Dispatch:
 
     def due_ms(self) -> int | None:
         """Return when there will be something to do, unless something happens before; None: never."""
-        due = [self.engine.next_due(), self._silent_at_ms, *self._alarms.values()]
+        due = [self.engine.next_due(), self._silent_at_ms]
         return min((each for each in due if each is not None), default=None)
 
     # --- one turn -----------------------------------------------------------------------------------------------
@@ -197,11 +193,6 @@ class Dispatch:
             self._known.pop(item.id, None)
         else:
             self._known[item.id] = translation.known_of(item)
-        open_rescue = item.priority == RESCUE and item.state in {"waiting", "offered"} and not item.alarmed
-        if open_rescue:
-            self._alarms[item.id] = item.enqueued_ms + ALARM_MS
-        else:
-            self._alarms.pop(item.id, None)
 
     def _look_at_agent(self, agent_id: str, desk: DeskRow | None, now_ms: int) -> None:
         presence = translation.presence_of(desk)
@@ -289,12 +280,9 @@ class Dispatch:
         decided = [each for each in self._decided if not isinstance(each, decisions.Ignored | decisions.Waived)]
         decided = [each for each in decided if not isinstance(each, decisions.Stranded) or self._is_news(each)]
         notes = self._notes()
-        alarms = [item_id for item_id, due_ms in self._alarms.items() if due_ms <= now_ms]
         renew = now_ms - self._written_ms >= RENEW_MS
-        if not (decided or seen.silent or alarms or day_began or renew or any(note.noted for note in notes.values())):
+        if not (decided or seen.silent or day_began or renew or any(note.noted for note in notes.values())):
             return None
-        for item_id in alarms:
-            del self._alarms[item_id]
         offered = {each.agent_id for each in decided if isinstance(each, decisions.Offer)}
         ended = {each.agent_id for each in decided if isinstance(each, decisions.EndWrapUp | decisions.Pause)}
         return Turn(
@@ -304,7 +292,6 @@ class Dispatch:
             desks={agent_id: self._desk(agent_id) for agent_id in offered | ended},
             notes=notes,
             silent=seen.silent,
-            alarms=alarms,
             paces=self._changed_paces(now_ms),
             day_began=day_began,
         )

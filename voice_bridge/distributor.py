@@ -54,6 +54,10 @@ class Lines:
         """See `Router.set_agent`."""
         desks.command(tx, agent_id, command)
 
+    def set_priority(self, tx: Tx, item: WorkItemId, priority: int) -> None:
+        """See `Router.set_priority`."""
+        work_items.hurry(tx, item, priority)
+
     def item_of(self, tx: Tx, conversation_id: ConversationId) -> WorkItemId | None:
         """See `Router.item_of`."""
         found = work_items.live_of(tx, conversation_id)

@@ -60,7 +60,6 @@ class Turn:
     desks: Mapping[str, Desk] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     silent: Sequence[str] = ()
-    alarms: Sequence[str] = ()
     paces: Sequence[Pace] = ()
     day_began: bool = False
 
@@ -93,8 +92,6 @@ def write(tx: Tx, turn: Turn) -> Written:
     for item_id, note in turn.notes.items():
         if note.noted is not None:
             _note(tx, item_id, note.lined_up, note.noted)
-    for item_id in turn.alarms:
-        _alarm(tx, item_id)
     router.put_paces(tx, turn.paces)
     router.put(tx, turn.place, turn.lease.fence)
     return pen.written
@@ -110,21 +107,6 @@ def _note(tx: Tx, item_id: str, lined_up: int, noted: Noted) -> None:
         excluded=noted.excluded,
         ring=noted.ring,
     )
-
-
-def _alarm(tx: Tx, item_id: str) -> None:
-    if work_items.alarm(tx, item_id):
-        item = work_items.lock(tx, item_id)
-        events.publish(
-            tx,
-            events.RescueUnaccepted(
-                org_id=item.org_id,
-                conversation_id=item.conversation_id,
-                queue_id=item.queue_id,
-                work_item_id=item.id,
-                enqueued_ms=item.enqueued_ms,
-            ),
-        )
 
 
 class _Pen:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
 from app.api.fields import PathId
+from app.api.inbox import WORKERS
 from app.commands import Command, Commands
 from hub import audit, break_reasons
 from hub.audit import Subject
@@ -101,9 +102,7 @@ class Force:
 
 def agents_router(parts: AgentParts) -> APIRouter:
     """Return the routes of `/api/agents`."""
-    router = APIRouter(
-        prefix="/api/agents", tags=["agents"], dependencies=[Depends(parts.guards.may(Role.AGENT, Role.SUPERVISOR))]
-    )
+    router = APIRouter(prefix="/api/agents", tags=["agents"], dependencies=[Depends(parts.guards.may(*WORKERS))])
 
     @router.get("/me")
     async def read_desk(caller: Annotated[Caller, Depends(parts.guards.signed_in)]) -> DeskView:

@@ -33,7 +33,7 @@ from hub.store.messages import Message
 from hub.texts import Wording
 from voice_bridge.store import offers
 
-WORKERS = (Role.AGENT, Role.SUPERVISOR)
+WORKERS = (Role.AGENT, Role.SUPERVISOR, Role.DUTY_CHIEF)
 _PAGE = 50
 
 
@@ -185,7 +185,7 @@ def inbox_router(parts: InboxParts) -> APIRouter:
 
 def person_of(signed_in: SignedIn) -> Person:
     """Return a signed-in person as the inbox's units know one."""
-    return Person(signed_in.user.id, signed_in.scope(*WORKERS), signed_in.scope(Role.SUPERVISOR))
+    return Person(signed_in.user.id, signed_in.scope(*WORKERS), signed_in.scope(Role.SUPERVISOR, Role.DUTY_CHIEF))
 
 
 def _reading(router: APIRouter, parts: InboxParts) -> None:

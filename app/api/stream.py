@@ -109,8 +109,9 @@ class _Conversation:
         follower: Follower | None = None
         try:
             cursor = await self._hello()
-            scope = self._caller.scope(Role.AGENT, Role.SUPERVISOR)
-            follower, fresh = await self._stream.follow(self._user_id, scope, cursor)
+            scope = self._caller.scope(Role.AGENT, Role.SUPERVISOR, Role.DUTY_CHIEF)
+            sirens = self._caller.signed_in.has(Role.SUPERVISOR, Role.DUTY_CHIEF)
+            follower, fresh = await self._stream.follow(self._user_id, scope, cursor, sirens=sirens)
             first = {"t": "welcome", "cursor": cursor} if fresh is None else {"t": "reset", "cursor": fresh}
             await self._socket.send_text(json.dumps(first))
             await self._serve(follower)

@@ -55,6 +55,7 @@ HEARD = Statement(
         " rescue = CASE WHEN :priority = 0 THEN 1 ELSE rescue END WHERE id = :id"
     )
 )
+SET_URGENCY = Statement(text("UPDATE conversations SET rescue = :rescue, priority = :priority WHERE id = :id"))
 END = Statement(
     text(
         "UPDATE conversations SET disposition_id = :disposition_id, closed_by = :closed_by, close_reason = :reason"
@@ -195,6 +196,11 @@ def numbered(tx: Tx, conversation_id: str, seq: int) -> None:
 def heard(tx: Tx, conversation_id: str, seq: int, priority: int) -> None:
     """Note that the tourist wrote, up to which number, and how urgent it is; urgency never falls by writing."""
     tx.later(HEARD, id=conversation_id, seq=seq, priority=priority, now_ms=tx.now_ms)
+
+
+def set_urgency(tx: Tx, conversation_id: str, *, rescue: bool, priority: int) -> None:
+    """Make a conversation a rescue, or no longer one."""
+    tx.run(SET_URGENCY, id=conversation_id, rescue=int(rescue), priority=priority)
 
 
 def write_move(tx: Tx, conversation: Conversation, reason: str) -> None:

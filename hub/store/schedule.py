@@ -14,7 +14,18 @@ PUT = Statement(
     )
 )
 DROP = Statement(text("DELETE FROM schedule WHERE kind = :kind AND ref = :ref"))
-_DUE = "SELECT kind, ref, org_id, due_ms, data FROM schedule WHERE due_ms <= :now_ms ORDER BY due_ms LIMIT :limit"
+RESCUE = "rescue"
+"The kind that is watched apart, because it must not wait behind anything else."
+_DUE = (
+    "SELECT kind, ref, org_id, due_ms, data FROM schedule WHERE due_ms <= :now_ms AND kind <> 'rescue'"
+    " ORDER BY due_ms LIMIT :limit"
+)
+_DUE_OF = (
+    "SELECT kind, ref, org_id, due_ms, data FROM schedule WHERE kind = :kind AND due_ms <= :now_ms"
+    " ORDER BY due_ms LIMIT :limit"
+)
+DUE_OF = Statement(sqlite=text(_DUE_OF), postgresql=text(_DUE_OF + " FOR UPDATE SKIP LOCKED"))
+NEXT_OF = Statement(text("SELECT min(due_ms) FROM schedule WHERE kind = :kind"))
 DUE = Statement(sqlite=text(_DUE), postgresql=text(_DUE + " FOR UPDATE SKIP LOCKED"))
 
 
@@ -39,8 +50,22 @@ def drop(tx: Tx, kind: str, ref: str) -> None:
     tx.run(DROP, kind=kind, ref=ref)
 
 
+def due_of(tx: Tx, kind: str) -> int | None:
+    """Return when the next thing of a kind is due."""
+    due_ms: int | None = tx.scalar(NEXT_OF, kind=kind)
+    return due_ms
+
+
+def take_due_of(tx: Tx, kind: str, limit: int) -> Sequence[Due]:
+    """Take what is due of one kind that has its own watch; doing it belongs into the same unit."""
+    taken = [Due(*row) for row in tx.rows(DUE_OF, kind=kind, now_ms=tx.now_ms, limit=limit)]
+    for due in taken:
+        drop(tx, due.kind, due.ref)
+    return taken
+
+
 def take_due(tx: Tx, limit: int) -> Sequence[Due]:
-    """Take what is due off the list; doing it belongs into the same unit."""
+    """Take what is due off the list, without the kinds that have their own watch; doing it belongs into this unit."""
     taken = [Due(*row) for row in tx.rows(DUE, now_ms=tx.now_ms, limit=limit)]
     for due in taken:
         drop(tx, due.kind, due.ref)

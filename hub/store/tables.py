@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyC
 from sqlalchemy import text as sql
 
 from hub.store.columns import big, blob, flag, key, millis, new_metadata, number, text
+from hub.store.rescue_table import rescue_table
 
 metadata = new_metadata()
 
@@ -524,6 +525,8 @@ schedule = Table(
     Index(None, "due_ms"),
     comment="Something to do at a time: a wrap-up that ends, a snooze that wakes; one per (kind, ref).",
 )
+
+rescues = rescue_table(metadata)
 
 idempotency = Table(
     "idempotency",

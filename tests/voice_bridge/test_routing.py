@@ -166,7 +166,7 @@ async def test_when_all_let_it_ring_out_all_are_on_a_break_and_it_waits(floor: F
     await floor.see(lambda tx: audit(tx, frozenset()))
 
 
-async def test_a_rescue_that_nobody_takes_reaches_everybody_and_is_told_once(floor: Floor) -> None:
+async def test_a_rescue_that_nobody_takes_reaches_everybody(floor: Floor) -> None:
     other = await floor.new_queue("other")
     await floor.agent("carl", serves=[other])
     await floor.ask("carl", "ready")
@@ -176,20 +176,10 @@ async def test_a_rescue_that_nobody_takes_reaches_everybody_and_is_told_once(flo
     assert await floor.ringing("carl") == []
     await floor.later(1)
     assert await floor.ringing("carl") == [sos]
-    assert [row[0] for row in await told(floor, events.RescueUnaccepted)] == [sos]
     await floor.take_over()
-    await floor.later(10)
-    assert len(await told(floor, events.RescueUnaccepted)) == 1
-    assert (await floor.item(everyday)).state == "waiting"
-
-
-async def test_a_rescue_that_is_taken_in_time_alarms_nobody(floor: Floor) -> None:
-    await floor.ask("anna", "ready")
-    sos = await floor.chat(priority=RESCUE)
     await floor.settle()
-    await floor.claim("anna", sos)
-    await floor.later(60)
-    assert await told(floor, events.RescueUnaccepted) == []
+    assert await floor.ringing("carl") == [sos]
+    assert (await floor.item(everyday)).state == "waiting"
 
 
 async def test_vip_stand_before_those_who_came_a_little_earlier(floor: Floor) -> None:

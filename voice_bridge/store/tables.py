@@ -66,7 +66,6 @@ work_items = Table(
     number("ring", default=0),
     number("hops", default=0),
     text("visited", default="[]"),
-    flag("alarmed"),
     UniqueConstraint("kind", "ref", "segment"),
     _where("ix_work_items_line", "queue_id", "priority", "enqueued_ms", "id", condition=IN_LINE),
     _where("ix_work_items_kept", "for_agent", "priority", "enqueued_ms", "id", condition=KEPT),
@@ -78,7 +77,7 @@ work_items = Table(
     "(kind, ref, segment). `for_agent` keeps it for one agent until `kept_until_ms`, `named_agent` was asked for; "
     "`excluded` is a JSON object of who passed on it and until when it is not offered there again (null: never); "
     "`needs` is JSON as in a queue's rules, `dissatisfied` 0 to 100; `lined_up` counts how often it was put in a line; "
-    "`ring`, `hops` and `visited` (JSON) say how far the router has looked; `alarmed`: a rescue nobody took in time.",
+    "`ring`, `hops` and `visited` (JSON) say how far the router has looked.",
 )
 
 reservations = Table(

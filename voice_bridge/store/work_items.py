@@ -33,7 +33,7 @@ OVER = frozenset({ItemState.DONE, ItemState.ABANDONED})
 _COLUMNS = (
     "id, org_id, kind, ref, segment, conversation_id, queue_id, medium, weight, priority, state, agent_id,"
     " offer_epoch, for_agent, excluded, enqueued_ms, changed_ms, wrap_up_until_ms, needs, business, vip, dissatisfied,"
-    " last_agent, department, named_agent, kept_until_ms, entered_ms, lined_up, ring, hops, visited, alarmed"
+    " last_agent, department, named_agent, kept_until_ms, entered_ms, lined_up, ring, hops, visited"
 )
 
 
@@ -103,12 +103,6 @@ MOVE_ON = Statement(
         " entered_ms = :now_ms WHERE id = :id AND state = 'waiting' AND lined_up = :lined_up"
     )
 )
-ALARM = Statement(
-    text(
-        "UPDATE work_items SET alarmed = 1 WHERE id = :id AND alarmed = 0 AND priority = 0"
-        " AND state IN ('waiting', 'offered')"
-    )
-)
 TAKE = Statement(
     text(
         "UPDATE work_items SET state = 'active', agent_id = :agent_id, for_agent = NULL, named_agent = NULL,"
@@ -165,7 +159,6 @@ class WorkItem:
     ring: int
     hops: int
     visited: tuple[str, ...]
-    alarmed: int
 
 
 def lock(tx: Tx, item_id: str) -> WorkItem:
@@ -336,11 +329,6 @@ def move_on(tx: Tx, item_id: str, lined_up: int, queue_id: str, hops: int, visit
     """Let a waiting item overflow into another queue; False when it waits no more."""
     params = {"id": item_id, "lined_up": lined_up, "queue_id": queue_id, "hops": hops, "now_ms": tx.now_ms}
     return tx.run(MOVE_ON, visited=json.dumps(list(visited)), **params) == 1
-
-
-def alarm(tx: Tx, item_id: str) -> bool:
-    """Note that nobody took a rescue in time; False when somebody has, or when that is known."""
-    return tx.run(ALARM, id=item_id) == 1
 
 
 def take(tx: Tx, item_id: str, agent_id: str) -> None:

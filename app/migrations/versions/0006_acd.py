@@ -17,7 +17,7 @@ _COMMENTS = {
     "(kind, ref, segment). `for_agent` keeps it for one agent until `kept_until_ms`, `named_agent` was asked for; "
     "`excluded` is a JSON object of who passed on it and until when it is not offered there again (null: never); "
     "`needs` is JSON as in a queue's rules, `dissatisfied` 0 to 100; `lined_up` counts how often it was put in a line; "
-    "`ring`, `hops` and `visited` (JSON) say how far the router has looked; `alarmed`: a rescue nobody took in time.",
+    "`ring`, `hops` and `visited` (JSON) say how far the router has looked.",
     "agent_state": "What an agent is doing now, how many places are taken, and until when the browser's heartbeat "
     "counts; `rev` counts changes of state and work, not heartbeats. What was handled and worked today, up to "
     "`counted_to_ms`, is as of the last offer.",
@@ -51,7 +51,6 @@ def _work_items() -> None:
         sa.Column("ring", sa.Integer(), server_default="0", nullable=False),
         sa.Column("hops", sa.Integer(), server_default="0", nullable=False),
         sa.Column("visited", sa.Text(), server_default="[]", nullable=False),
-        sa.Column("alarmed", sa.Integer(), server_default="0", nullable=False),
     ):
         op.add_column("work_items", column)
     op.execute("UPDATE work_items SET entered_ms = changed_ms, named_agent = for_agent")

@@ -325,6 +325,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sirens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Sirens */
+        get: operations["read_sirens_api_sirens_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/rescue/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge Rescue */
+        post: operations["acknowledge_rescue_api_conversations__conversation_id__rescue_acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/rescue/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take Rescue */
+        post: operations["take_rescue_api_conversations__conversation_id__rescue_take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/rescue/lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lower Rescue */
+        post: operations["lower_rescue_api_conversations__conversation_id__rescue_lower_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/rescue/raise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise Rescue */
+        post: operations["raise_rescue_api_conversations__conversation_id__rescue_raise_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/segments": {
         parameters: {
             query?: never;
@@ -1887,7 +1972,7 @@ export interface components {
          * @description What a person may be trusted with (角色).
          * @enum {string}
          */
-        Role: "admin" | "supervisor" | "agent" | "author" | "approver" | "auditor";
+        Role: "admin" | "supervisor" | "agent" | "author" | "approver" | "duty_chief" | "auditor";
         /**
          * SeenBody
          * @description How the supervisor saw the conversation.
@@ -1952,6 +2037,43 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SirenView
+         * @description A rescue that nobody takes.
+         */
+        SirenView: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Segment */
+            segment: number;
+            /** Org Name */
+            org_name: string;
+            /** Channel */
+            channel: string;
+            /** Tourist Name */
+            tourist_name: string | null;
+            /** Tourist Text */
+            tourist_text: string | null;
+            /** Raised Ms */
+            raised_ms: number;
+            /** Unaccepted Ms */
+            unaccepted_ms: number;
+            place: components["schemas"]["PlaceView"] | null;
+            /** Seen By */
+            seen_by: string | null;
+            /** Seen Ms */
+            seen_ms: number | null;
+        };
+        /**
+         * SirensView
+         * @description The sirens that sound for this person, the oldest first.
+         */
+        SirensView: {
+            /** Sirens */
+            sirens: components["schemas"]["SirenView"][];
+            /** Now Ms */
+            now_ms: number;
         };
         /**
          * SkillView
@@ -3581,6 +3703,303 @@ export interface operations {
                 "application/json": components["schemas"]["SeenBody"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_sirens_api_sirens_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SirensView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    acknowledge_rescue_api_conversations__conversation_id__rescue_acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    take_rescue_api_conversations__conversation_id__rescue_take_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    lower_rescue_api_conversations__conversation_id__rescue_lower_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    raise_rescue_api_conversations__conversation_id__rescue_raise_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

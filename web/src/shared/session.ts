@@ -9,7 +9,7 @@ import { useConnection } from "./connection";
 
 export const CLIENT: InjectionKey<Client> = Symbol("client");
 
-export type Role = "admin" | "supervisor" | "agent" | "author" | "approver" | "auditor";
+export type Role = "admin" | "supervisor" | "agent" | "author" | "approver" | "auditor" | "duty_chief";
 
 /** The way to the hub, inside a component or a store. */
 export function useClient(): Client {

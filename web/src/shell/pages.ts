@@ -22,7 +22,7 @@ export const PAGES: readonly Page[] = [
     path: "/inbox",
     title: "inbox.title",
     load: () => import("@/inbox/InboxPage.vue"),
-    roles: ["agent", "supervisor", "admin"],
+    roles: ["agent", "supervisor", "admin", "duty_chief"],
     icon: ChatLineSquare,
   },
   {
@@ -30,7 +30,7 @@ export const PAGES: readonly Page[] = [
     path: "/tickets",
     title: "tickets.title",
     load: () => import("@/tickets/TicketsPage.vue"),
-    roles: ["agent", "supervisor"],
+    roles: ["agent", "supervisor", "duty_chief"],
     icon: Tickets,
   },
   {
@@ -38,7 +38,7 @@ export const PAGES: readonly Page[] = [
     path: "/tickets/:id",
     title: "tickets.one",
     load: () => import("@/tickets/TicketPage.vue"),
-    roles: ["agent", "supervisor"],
+    roles: ["agent", "supervisor", "duty_chief"],
   },
   {
     name: "supervisor",

@@ -78,8 +78,8 @@ export class Sos {
 
   /** Asks the browser for the place; a coarse fix is better than none. */
   private locate(fine: boolean): void {
-    if (!navigator.geolocation) return say(this.where, this.words.unplaced);
-    say(this.where, this.words.placing);
+    say(this.where, navigator.geolocation ? this.words.placing : this.words.unplaced);
+    if (!navigator.geolocation) return;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const { latitude: lat, longitude: lon, accuracy: accuracy_m } = coords;

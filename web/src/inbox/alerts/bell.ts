@@ -10,13 +10,14 @@ const STROKE: Readonly<Record<Tune, readonly number[]>> = {
   offer: [880, 1108.7],
   rescue: [1318.5, 987.8, 1318.5, 987.8],
   word: [740],
+  siren: [660, 880, 1108.7, 880],
 };
-const EVERY_S: Readonly<Record<Tune, number>> = { offer: 2.4, rescue: 1.2, word: 0 };
+const EVERY_S: Readonly<Record<Tune, number>> = { offer: 2.4, rescue: 1.2, word: 0, siren: 0.9 };
 const TONE_S = 0.16;
 const LOUDNESS = 0.18;
 const LONGEST_S = 60;
 
-export type Tune = "offer" | "rescue" | "word";
+export type Tune = "offer" | "rescue" | "word" | "siren";
 
 export class Bell {
   readonly #open: () => AudioContext;

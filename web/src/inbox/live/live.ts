@@ -7,6 +7,7 @@
 
 import { defineStore } from "pinia";
 import { computed, ref, watch } from "vue";
+import { useSirens } from "@/rescue/sirens";
 import { ServerAway } from "@/shared/api/problem";
 import { useConnection } from "@/shared/connection";
 import { useSession } from "@/shared/session";
@@ -32,6 +33,7 @@ export const useLive = defineStore("live", () => {
   const outgoing = useOutgoing();
   const typing = useTyping();
   const choices = useChoices();
+  const sirens = useSirens();
   const linkState = ref<LinkState>("off");
   const settled = ref(false);
   /** When this page last knew that it had everything. */
@@ -94,7 +96,7 @@ export const useLive = defineStore("live", () => {
     link.stop();
     cursor = undefined;
     resumed = false;
-    for (const store of [inbox, transcripts, desk, outgoing, choices]) store.clear();
+    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens]) store.clear();
   }
 
   function turn(state: LinkState): void {
@@ -131,11 +133,12 @@ export const useLive = defineStore("live", () => {
   }
 
   function tell(fact: Fact): void {
-    for (const store of [inbox, transcripts, desk, outgoing, typing]) store.apply(fact);
+    for (const store of [inbox, transcripts, desk, outgoing, typing, sirens]) store.apply(fact);
   }
 
   function welcome(): void {
     outgoing.resume();
+    void sirens.load();
     sayShown();
     if (resumed) {
       void desk.load().catch(() => undefined);
@@ -146,6 +149,7 @@ export const useLive = defineStore("live", () => {
 
   function reset(from: string): void {
     outgoing.resume();
+    void sirens.load();
     cursor = from;
     resumed = true;
     sayShown();

@@ -69,5 +69,13 @@ export const useSteps = defineStore("steps", () => {
       .catch(() => readTo.delete(id));
   }
 
-  return { take, transfer, takeOver, endForAll, wrapUp, prolong, read };
+  /** One click makes an everyday talk of a false alarm, or a rescue of a talk. */
+  async function rescue(id: string, deed: "lower" | "raise"): Promise<void> {
+    const path = { conversation_id: id };
+    inbox.stand(
+      await client.command("post", `/api/conversations/{conversation_id}/rescue/${deed}`, { path }),
+    );
+  }
+
+  return { take, transfer, takeOver, endForAll, wrapUp, prolong, read, rescue };
 });

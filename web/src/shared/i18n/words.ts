@@ -3,6 +3,7 @@
 import * as account from "@/account/words";
 import * as admin from "@/admin/words";
 import * as inbox from "@/inbox/words";
+import * as rescue from "@/rescue/words";
 import * as shell from "@/shell/words";
 import * as signIn from "@/signin/words";
 import * as supervisor from "@/supervisor/words";
@@ -14,6 +15,7 @@ export const zhCN = {
   admin: admin.zhCN,
   inbox: inbox.zhCN,
   problems: problems.zhCN,
+  rescue: rescue.zhCN,
   shell: shell.zhCN,
   signIn: signIn.zhCN,
   supervisor: supervisor.zhCN,
@@ -25,6 +27,7 @@ export const en = {
   admin: admin.en,
   inbox: inbox.en,
   problems: problems.en,
+  rescue: rescue.en,
   shell: shell.en,
   signIn: signIn.en,
   supervisor: supervisor.en,

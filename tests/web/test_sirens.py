@@ -1,0 +1,116 @@
+"""Nobody on duty at three in the morning: the tourist gets numbers and honest words, the chief's page sounds.
+
+Each test waits for the thirty seconds after which everybody is called, on a real hub.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.processes import HubProcess
+from tests.web.agent import agent_at, commands_of
+from tests.web.staff import Look, Staff, password_of, staff_at, violations
+from tests.web.tourist import Tourist
+
+pytestmark = pytest.mark.journey
+
+SOON_MS = 60_000
+"The siren comes half a minute after the cry."
+COUNT_TONES = """
+window.tones = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...times) { window.tones += 1; return start.apply(this, times); };
+"""
+
+
+def siren_on(page: Page) -> Any:
+    """Return the siren on a page."""
+    return page.get_by_test_id("siren")
+
+
+@contextmanager
+def chief_at(browser: Browser, hub: HubProcess, look: Look | None = None) -> Iterator[Staff]:
+    """Sign the duty chief in; whatever the chief has is closed in the end."""
+    with staff_at(browser, hub.origin, look, choose=look is not None) as chief:
+        chief.context.add_init_script(COUNT_TONES)
+        data = {"login": "zhao", "password": password_of(hub, "zhao")}
+        request = chief.context.request
+        assert request.post(f"{hub.origin}/api/session", data=data, headers={"Origin": hub.origin}).ok
+        yield chief
+        command = commands_of(chief)
+        for conversation in request.get(f"{hub.origin}/api/inbox").json()["conversations"]:
+            command(f"/api/conversations/{conversation['id']}/wrap-up", {"disposition": None})
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture for people, where they ask for pictures."""
+    folder = os.environ.get("HUB_TEST_PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def rescue_tickets(person: Staff) -> list[dict[str, Any]]:
+    """Return the rescue tickets that somebody sees."""
+    answer = person.context.request.get(f"{person.origin}/api/tickets?kind=rescue").json()
+    tickets: list[dict[str, Any]] = answer["tickets"]
+    return tickets
+
+
+def test_nobody_on_duty_at_three_in_the_morning(browser: Browser, hub: HubProcess) -> None:
+    with Tourist.at(hub) as tourist:
+        tourist.say("救命！有人落水了")
+        tourist.wait_for("报警 110")
+        tourist.wait_for("119")
+        with chief_at(browser, hub) as chief:
+            assert [ticket["title"] for ticket in rescue_tickets(chief)] == ["遇险求助：救命！有人落水了"]
+            tickets, account = chief.open("/tickets"), chief.open("/account")
+            for page in (tickets, account):
+                expect(siren_on(page)).to_contain_text("雾云谷景区", timeout=SOON_MS)
+                expect(siren_on(page)).to_contain_text("救命！有人落水了")
+                expect(page.get_by_role("alert").first).to_contain_text("紧急求助无人接手")
+            account.get_by_role("heading", level=1).click()
+            account.wait_for_function("window.tones > 0")
+            photograph(tickets, "siren-tickets")
+            assert violations(account) == []
+            with agent_at(browser, hub, "lin") as agent:
+                agent.be("就绪")
+                agent.accept()
+                for page in (tickets, account):
+                    expect(siren_on(page)).to_be_hidden()
+                agent.say("我们马上派人，请说一下您的位置")
+                tourist.wait_for("我们马上派人")
+
+
+def test_a_chief_answers_the_siren_takes_the_rescue_and_lowers_a_false_alarm(browser: Browser, hub: HubProcess) -> None:
+    with Tourist.at(hub) as tourist, chief_at(browser, hub, Look(width=390, height=844)) as chief:
+        tourist.say("救救我，我被困在山上了")
+        tourist._post({"t": "msg", "cid": "place-of-the-first", "kind": "location", "lat": 30.1318, "lon": 118.1668})
+        inbox, other = chief.open("/inbox"), chief.open("/account")
+        expect(siren_on(other)).to_contain_text("查看位置", timeout=SOON_MS)
+        photograph(other, "siren-phone")
+        assert violations(other) == []
+        other.get_by_role("button", name="我来安排").click()
+        expect(siren_on(inbox)).to_contain_text("赵敏 正在处理")
+        other.get_by_role("button", name="立即接手").click()
+        expect(siren_on(inbox)).to_be_hidden()
+        expect(other.get_by_role("link", name="高德地图")).to_be_visible()
+        other.get_by_role("button", name="解除紧急").click()
+        expect(other.get_by_role("button", name="升级为紧急求助")).to_be_visible()
+        other.close()
+
+
+@pytest.mark.parametrize("look", [Look(lang="en", scheme="dark")], ids=str)
+def test_the_siren_is_accessible_in_the_dark_and_in_english(browser: Browser, hub: HubProcess, look: Look) -> None:
+    with Tourist.at(hub) as tourist, chief_at(browser, hub, look) as chief:
+        tourist.say("help us please!!")
+        page = chief.open("/tickets")
+        expect(siren_on(page)).to_contain_text("nobody has taken it", timeout=SOON_MS)
+        photograph(page, "siren-dark")
+        assert violations(page) == []
+        page.get_by_role("button", name="Take it now").click()
+        expect(siren_on(page)).to_be_hidden()
