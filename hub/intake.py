@@ -11,6 +11,7 @@ Everything made has the key `journal_id:n`, so whatever is run again makes nothi
 message is poison: it is shown raw to people in its place, and the lane goes on.
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -53,6 +54,9 @@ log = structlog.get_logger(__name__)
 IN = "in"
 "The kind of the lanes that lead from tourists."
 LEASE_MS = 30_000
+ENTERING = 128
+"""How many everyday arrivals are on their way into the journal at once. The rest waits at the doors, where it costs
+nothing: whatever is in hand makes each turn of the loop longer, and a cry for help needs some ten of them."""
 BATCH = 20
 "How many messages of one lane are taken at once."
 MAX_ATTEMPTS = 5
@@ -166,6 +170,7 @@ class Intake:
         self._ids = ids
         self._bus = wakes
         self._hands = hands
+        self._room = asyncio.Semaphore(ENTERING)
 
     async def receive(self, account: Account, arrived: Sequence[InboundMessage]) -> list[Journalled]:
         """Journal what arrived; a message that calls for rescue goes before everything that waits.
@@ -174,6 +179,12 @@ class Intake:
             StoreUnavailable, OutcomeUnknown: do not acknowledge; a repeat is harmless.
         """
         arrivals = [self._arrival(account, message) for message in arrived]
+        if any(arrival.priority == RESCUE for arrival in arrivals):
+            return await self._keep(arrivals)
+        async with self._room:
+            return await self._keep(arrivals)
+
+    async def _keep(self, arrivals: Sequence[Arrival]) -> list[Journalled]:
         hands = self._hands
         if hands is None or len(arrivals) != 1 or not hands.workers.reserve():
             return (await self._enter(Enter(arrivals)))[0]

@@ -1,6 +1,6 @@
-"""What somebody in danger reads at once where no bot says it: the conversation is with people, or the bot failed.
+"""What somebody in danger reads from us: at once where no bot says it, and again when nobody of ours has come.
 
-Rules: the words are those of the bot, said by the system, once in each segment of a conversation; who cries again
+Rules: the first words are those of the bot, said by the system, once in each segment of a conversation; who cries again
 is heard by people, not answered by a machine a second time. Source: ARCHITECTURE §8.
 """
 
@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 
 from hub import telling
 from hub.database import Tx
-from hub.model import RESCUE, InboundMessage
-from hub.rescue import REPLY
-from hub.script import language_of
+from hub.model import RESCUE, Direction, InboundMessage
+from hub.rescue import REPLY, UNACCEPTED
+from hub.script import is_traditional, language_of
+from hub.store import messages
 from hub.store.conversations import Conversation
 from hub.store.journal import Entry
+
+_LOOK_BACK = 20
+"Lines of a talk that tell its language."
 
 
 def is_cry(entries: Iterable[Entry]) -> bool:
@@ -20,13 +24,33 @@ def is_cry(entries: Iterable[Entry]) -> bool:
     return any(entry.priority == RESCUE for entry in entries)
 
 
-def reassure(tx: Tx, conversation: Conversation, messages: Sequence[InboundMessage]) -> None:
+def reassure(tx: Tx, conversation: Conversation, heard: Sequence[InboundMessage]) -> None:
     """Say the emergency numbers into the conversation's present segment, if that was not done yet.
 
     Args:
         tx: The unit's transaction.
         conversation: Locked, as it now stands.
-        messages: What was cried, in whose language the answer is.
+        heard: What was cried, in whose language the answer is.
     """
-    lang = language_of("\n".join(message.text for message in messages if message.text), conversation.lang)
-    telling.say(tx, conversation, REPLY, lang, f"rescue:{conversation.id}:{conversation.segment}")
+    said = "\n".join(message.text for message in heard if message.text)
+    _say(tx, conversation, REPLY, said, f"rescue:{conversation.id}:{conversation.segment}")
+
+
+def admit(tx: Tx, conversation: Conversation, waiting_ms: int) -> None:
+    """Say that nobody has come yet, and whom to call, once for each time that a rescue waits.
+
+    Args:
+        tx: The unit's transaction.
+        conversation: Locked, as it now stands.
+        waiting_ms: Since when nobody has it.
+    """
+    lines = messages.transcript_before(tx, conversation.id, conversation.seq + 1, _LOOK_BACK)
+    said = "\n".join(line.text for line in lines if line.text and line.direction == Direction.IN)
+    _say(tx, conversation, UNACCEPTED, said, f"rescue-wait:{conversation.id}:{waiting_ms}")
+
+
+def _say(tx: Tx, conversation: Conversation, key: str, said: str, made_key: str) -> None:
+    lang = language_of(said, conversation.lang)
+    if lang is not None and lang.startswith("zh") and is_traditional(said):
+        lang = "zh-TW"
+    telling.say(tx, conversation, key, lang, made_key)

@@ -21,6 +21,9 @@ from hub.traditional import SIMPLIFIED, TRADITIONAL
 REPLY = "rescue.reply"
 "The text (hub.texts) said at once to whoever is in danger; it names 110, 119 and 120."
 
+UNACCEPTED = "rescue.unaccepted"
+"The text said to whoever is in danger when nobody of ours has come in time: it does not console, it says whom to call."
+
 SOS = "sos"
 "The part's kind in a message that the tourist sent by the SOS button: a cry, whatever its words."
 

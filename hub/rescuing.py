@@ -13,7 +13,7 @@ each of its steps takes effect once. Source: ARCHITECTURE §8.
 import json
 from collections.abc import Sequence
 
-from hub import events, texts
+from hub import events, reassuring, texts
 from hub.database import Tx
 from hub.ids import ConversationId, OrgId
 from hub.model import Actor, CreateTicket, InboundMessage, Kind, OwnerKind, State
@@ -126,6 +126,7 @@ def _step(tx: Tx, due: Due, ways: Sequence[Summons]) -> None:
     if number == 0:
         if rescues.sound(tx, rescue.conversation_id, rescue.segment):
             _tell(tx, events.RescueUnaccepted, conversation, waited_ms=waited_ms)
+            reassuring.admit(tx, conversation, rescue.waiting_ms)
     else:
         path = orgs.get(tx, OrgId(conversation.org_id)).path
         chiefs = tuple(roles.holders(tx, Role.DUTY_CHIEF, path))

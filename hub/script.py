@@ -30,6 +30,15 @@ _OTHER_SCRIPTS = (
 )
 
 
+_OLD_FORMS = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
+"Characters that simplified Chinese does not write (but in names like 乾隆)."
+
+
+def is_traditional(text: str) -> bool:
+    """Tell whether a Chinese text is written in traditional characters."""
+    return not _OLD_FORMS.isdisjoint(text)
+
+
 def fold(text: str) -> str:
     """Return `text` in the one form that comparisons use: NFKC, simplified, lower case."""
     return unicodedata.normalize("NFKC", text).translate(_SIMPLIFY).lower()

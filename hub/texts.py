@@ -15,7 +15,7 @@ from hub import closed_words
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.ids import OrgId
-from hub.rescue import REPLY
+from hub.rescue import REPLY, UNACCEPTED
 from hub.store import texts as rows
 from hub.store.texts import Written
 
@@ -28,6 +28,23 @@ BuiltIn = Mapping[str, Mapping[str, str]]
 
 BUILT_IN: BuiltIn = MappingProxyType(
     {
+        UNACCEPTED: {
+            "zh-CN": "值班人员暂时还没有接通，我们已经发出警报，会继续为您呼叫。\n"
+            "请不要只等我们：现在就拨打 110（报警）、119（火警和被困救援）或 120（医疗急救）。\n"
+            "您发来的内容和位置都已记录，不要离开这个页面。",
+            "zh-TW": "值班人員暫時還沒有接通，我們已經發出警報，會繼續為您呼叫。\n"
+            "請不要只等我們：現在就撥打 110（報警）、119（火警和受困救援）或 120（醫療急救）。\n"
+            "您發來的內容和位置都已記錄，不要離開這個頁面。",
+            "en": "Nobody on duty has answered yet. We have raised the alarm and keep calling.\n"
+            "Do not only wait for us: call 110 (police), 119 (fire and rescue) or 120 (ambulance) now.\n"
+            "What you wrote and where you are is recorded. Please stay on this page.",
+            "ja": "当直の担当者がまだ応答していません。警報を出し、呼び出しを続けています。\n"
+            "私たちを待つだけにせず、今すぐ 110（警察）・119（消防・救助）・120（救急）に電話してください。\n"
+            "お送りいただいた内容と位置は記録されています。この画面を開いたままお待ちください。",
+            "ko": "당직 직원이 아직 응답하지 않았습니다. 경보를 울렸으며 계속 호출하고 있습니다.\n"
+            "기다리지만 마시고 지금 110(경찰), 119(화재·구조), 120(구급)으로 전화하세요.\n"
+            "보내신 내용과 위치는 기록되었습니다. 이 화면을 닫지 말아 주세요.",
+        },
         "rescue.ticket": {"zh-CN": "遇险求助：{words}", "en": "Call for rescue: {words}"},
         REPLY: {
             "zh-CN": "我们看到了，正在马上为您接通值班人员，请不要离开这个页面。\n"

@@ -16,6 +16,7 @@ from app.api.conversation_list import conversation_list_router
 from app.api.deps import Guards
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
+from app.api.rescues import RescueParts, rescues_router
 from app.board import Board
 from app.commands import Commands
 from app.stream import Stream
@@ -162,7 +163,8 @@ async def open_cities(
     def rooms(guards: Guards, commands: Commands) -> Sequence[APIRouter]:
         parts = InboxParts(database, commands, guards, stream, small.router, small.tickets, small.bus)
         agent_parts = AgentParts(guards, commands, database, small.router)
-        own = [inbox_router(parts), passing_router(parts), agents_router(agent_parts)]
+        rescue_parts = RescueParts(database, commands, guards, small.router, small.tickets)
+        own = [inbox_router(parts), passing_router(parts), agents_router(agent_parts), rescues_router(rescue_parts)]
         return [
             *own,
             board_router(database, guards),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.script import fold, language_of, writable
+from hub.script import fold, is_traditional, language_of, writable
 from hub.traditional import SIMPLIFIED, TRADITIONAL
 
 pytestmark = pytest.mark.unit
@@ -75,3 +75,10 @@ def test_each_traditional_character_has_one_simplified_form() -> None:
 )
 def test_the_script_tells_the_language(text: str, before: str | None, lang: str | None) -> None:
     assert language_of(text, before) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "traditional"), [("我們被困在山上了", True), ("我们被困在山上了", False), ("救命", False), ("", False)]
+)
+def test_traditional_characters_are_told_from_simplified_ones(text: str, traditional: bool) -> None:
+    assert is_traditional(text) is traditional

@@ -77,6 +77,7 @@ def test_nobody_on_duty_at_three_in_the_morning(browser: Browser, hub: HubProces
             account.wait_for_function("window.tones > 0")
             photograph(tickets, "siren-tickets")
             assert violations(account) == []
+            tourist.wait_for("不要只等我们")
             with agent_at(browser, hub, "lin") as agent:
                 agent.be("就绪")
                 agent.accept()

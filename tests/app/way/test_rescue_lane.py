@@ -157,6 +157,28 @@ async def test_after_thirty_seconds_the_sirens_begin_once_and_outlive_the_proces
     assert await small.database.read(rescue_desk.sirens, Scope(("/us/",))) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (CRY, "不要只等我们"),
+        ("我們被困在山上了，救命", "不要只等我們"),
+        ("help us please!!", "Do not only wait for us"),
+        ("助けてください！", "今すぐ 110"),
+        ("살려주세요", "지금 110"),
+    ],
+)
+async def test_who_waits_in_vain_is_told_so_once_and_whom_to_call(
+    small: SmallHub, clock: ManualClock, text: str, words: str
+) -> None:
+    await cry(small, text)
+    await clock.advance(31)
+    await watch(small, clock).look()
+    await small.deliver()
+    told = [line.text or "" for line in await small.thread() if line.author_kind == "system"]
+    assert [words in one for one in told] == [True]
+    assert all(number in told[0] for number in ("110", "119", "120"))
+
+
 async def test_the_same_alarm_twice_sounds_once(small: SmallHub, clock: ManualClock) -> None:
     await cry(small)
     await clock.advance(31)
@@ -243,7 +265,7 @@ async def test_a_chief_takes_it_even_from_the_bot(small: SmallHub) -> None:
     conversation_id = await cry(small)
     taken = await small.database.write(rescue_desk.take, deed(small, conversation_id))
     assert (taken.state, taken.owner_id) == (State.ASSIGNED, "U2")
-    assert {row["state"] for row in await rows_of(small, work_items)} == {"abandoned"}
+    assert {row["state"] for row in await rows_of(small, work_items)} == {"active"}
 
 
 async def test_a_false_alarm_goes_back_to_everyday_work_with_one_deed(small: SmallHub, clock: ManualClock) -> None:

@@ -61,7 +61,7 @@ export const en: SameKeys<typeof zhCN> = {
     close: "Close",
     cancel: "Cancel ticket",
   },
-  actions: { open: "Opened", assign: "Given" },
+  actions: { open: "Opened", assign: "Given", note: "Added" },
   noOwner: "nobody",
   bot: "Bot",
   system: "System",

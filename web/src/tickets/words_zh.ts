@@ -60,7 +60,7 @@ export const zhCN = {
     close: "关闭",
     cancel: "取消工单",
   },
-  actions: { open: "创建工单", assign: "改派" },
+  actions: { open: "创建工单", assign: "改派", note: "补充信息" },
   noOwner: "暂无",
   bot: "机器人",
   system: "系统",
