@@ -41,6 +41,8 @@ GRACE_MS = 10_000
 "After a change of router nothing rings out and nobody counts as silent for so long."
 PACES_MS = 10_000
 "How often the queues' pace is written down."
+MANY = 40
+"More new facts than this are told to the engine in a thread, so that nobody else waits for it."
 RENEW_MS = turn.LEASE_MS // 3
 
 
@@ -130,7 +132,10 @@ class Dispatch:
         self._place = replace(self._place, xid=seen.xid, event_id=seen.event_id)
         if seen.staff is not None:
             await self._staff_changed(seen.staff, now_ms)
-        self._hear(seen, now_ms)
+        if len(seen.order) > MANY:
+            await asyncio.to_thread(self._hear, seen, now_ms)
+        else:
+            self._hear(seen, now_ms)
         day_began = self._time_passes(now_ms)
         made = self._made(seen, now_ms, day_began)
         if made is None:
