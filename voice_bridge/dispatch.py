@@ -87,9 +87,9 @@ class Dispatch:
         restored = restore_from(left, now_ms)
         self._again_items = restored.again
         self._unread = restored.unread
+        self.engine = restored.engine
         for row in restored.heard:
             self._remember(row)
-        self.engine = restored.engine
 
     @classmethod
     async def over(cls, database: Database, clock: Clock, lease: Lease) -> "Dispatch":

@@ -56,7 +56,7 @@ class Lines:
 
     def set_priority(self, tx: Tx, item: WorkItemId, priority: int) -> None:
         """See `Router.set_priority`."""
-        work_items.hurry(tx, item, priority)
+        work.hurry(tx, item, priority)
 
     def item_of(self, tx: Tx, conversation_id: ConversationId) -> WorkItemId | None:
         """See `Router.item_of`."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from hub import events
 from hub.database import Tx
-from hub.errors import NotFound
-from hub.store import agents, queues
 from hub.store import events as log
+from hub.store import members, profiles
 from hub.store.events import StoredEvent
 from voice_bridge.acd.nouns import Agent
 from voice_bridge.rulebook import Book
@@ -151,23 +150,23 @@ def _look_at(tx: Tx, item_id: str, news: News, people: dict[str, None]) -> None:
 def staff_now(tx: Tx, _: None) -> Staff:
     """Query: read rules, people and organisations."""
     orgs = router.org_paths(tx)
-    people = [profile(tx, agent_id, orgs) for agent_id in agent_state.everybody(tx)]
+    people = [profile(tx, agent_id) for agent_id in agent_state.everybody(tx)]
     return Staff(rules.book(tx), {agent.id: agent for agent in people if agent is not None}, orgs)
 
 
-def profile(tx: Tx, agent_id: str, orgs: Mapping[str, str]) -> Agent | None:
+def profile(tx: Tx, agent_id: str) -> Agent | None:
     """Return an agent as the engine sees one; None for a person who is none."""
-    try:
-        agent = agents.get(tx, agent_id)
-    except NotFound:
+    found = profiles.find(tx, agent_id)
+    if found is None:
         return None
     return Agent(
         id=agent_id,
-        org=orgs.get(agent.org_id, ""),
-        department=agent.org_id,
-        queues=frozenset(queue.id for queue in queues.of_agent(tx, agent_id)),
+        org=found.org_path.strip("/"),
+        department=found.org_id,
+        queues=frozenset(members.queues_of(tx, agent_id)),
         skills=agent_state.skills(tx, agent_id),
-        capacity=dict(agent.capacity),
+        capacity=dict(found.capacity),
+        peak=dict(found.peak),
     )
 
 

@@ -213,21 +213,21 @@ def rules_of(document: Document) -> Settings:
         media={**usual_media(), **given.get("media", {})},
         advance=given.get("advance", Advance()),
         business=given.get("business", {}),
+        strict_for_all_ms=given.get("strict_for_all_ms", Settings.__dataclass_fields__["strict_for_all_ms"].default),
     )
 
 
 def document_of_rules(settings: Settings) -> dict[str, Any]:
     """Return the house's document; what is as usual is left out."""
-    classes, media = ten_classes(), usual_media()
-    parts: dict[str, Any] = {
-        "classes": {code: each for code, each in settings.classes.items() if classes.get(code) != each},
-        "media": {name: each for name, each in settings.media.items() if media.get(name) != each},
-        "advance": settings.advance,
-        "business": settings.business,
+    classes, media, usual = ten_classes(), usual_media(), Settings(queues={})
+    parts: dict[str, tuple[Any, Any]] = {
+        "classes": ({code: each for code, each in settings.classes.items() if classes.get(code) != each}, {}),
+        "media": ({name: each for name, each in settings.media.items() if media.get(name) != each}, {}),
+        "advance": (settings.advance, usual.advance),
+        "business": (settings.business, {}),
+        "strict_for_all_ms": (settings.strict_for_all_ms, usual.strict_for_all_ms),
     }
-    if settings.advance == Advance():
-        del parts["advance"]
-    return _HOUSE.write({key: part for key, part in parts.items() if part or key == "advance"})
+    return _HOUSE.write({key: part for key, (part, as_usual) in parts.items() if part != as_usual})
 
 
 # --- the forms --------------------------------------------------------------------------------------------------
@@ -333,6 +333,7 @@ _HOUSE = Record(
         "media": mapping(_MEDIUM.codec),
         "advance": _ADVANCE.codec,
         "business": mapping(NEED),
+        "strict_for_all_ms": whole,
     },
 )
 

@@ -5,6 +5,8 @@ enqueued and so goes first, also after a transfer. What was finished and is enqu
 (the bot gave it up, then the tourist asked for a person once more) stands in the line anew.
 """
 
+from dataclasses import replace
+
 from hub import events
 from hub.database import Tx
 from hub.ids import ConversationId, WorkItemId
@@ -40,9 +42,20 @@ def enqueue(tx: Tx, spec: WorkItemSpec) -> WorkItemId:
         wrap_up.break_off(tx, item)
         _hands_changed(tx, item)
     if spec.priority < item.priority and item.state not in OVER:
-        work_items.hurry(tx, item.id, spec.priority)
-        wrap_up.tell(tx, item, item.state, spec.priority)
+        _hurry(tx, item, spec.priority)
     return WorkItemId(item.id)
+
+
+def hurry(tx: Tx, item_id: WorkItemId, priority: int) -> None:
+    """Give work another priority, wherever it stands; harmless on an item that is over."""
+    item = work_items.lock(tx, item_id)
+    if item.state not in OVER and item.priority != priority:
+        _hurry(tx, item, priority)
+
+
+def _hurry(tx: Tx, item: WorkItem, priority: int) -> None:
+    work_items.hurry(tx, item.id, priority)
+    wrap_up.tell(tx, item, item.state, priority)
 
 
 def claim(tx: Tx, item_id: WorkItemId, agent_id: str, offer_epoch: int) -> Claimed | ClaimRefused:
@@ -126,13 +139,13 @@ def _transfer(tx: Tx, item: WorkItem, how: Transfer) -> None:
 
 
 def _take(tx: Tx, item: WorkItem, agent_id: str) -> None:
-    held = item.state in {ItemState.ACTIVE, ItemState.WRAP_UP}
+    held = item.state in IN_HANDS
     if item.state is ItemState.OFFERED:
         offers.end_all(tx, item, Outcome.WITHDRAWN)
     changed = {item.agent_id} if held and item.agent_id else set()
     if desks.seat(tx, agent_id):
         work_items.take(tx, item.id, agent_id)
-        wrap_up.tell(tx, item, ItemState.ACTIVE)
+        wrap_up.tell(tx, replace(item, agent_id=agent_id), ItemState.ACTIVE)
         changed.add(agent_id)
     else:
         wrap_up.finish(tx, item, ItemState.DONE, "taken_over")

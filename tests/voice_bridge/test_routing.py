@@ -9,9 +9,9 @@ from sqlalchemy import text
 from hub import events
 from hub.database import Tx
 from hub.ids import WorkItemId
-from hub.model import RESCUE, Claimed, ClaimRefused, Decline
+from hub.model import NORMAL, RESCUE, Claimed, ClaimRefused, Decline, Prolong, Take
 from tests.voice_bridge.books import audit
-from tests.voice_bridge.floor import ORG, RING_S, Floor
+from tests.voice_bridge.floor import ORG, RING_S, WRAP_UP_S, Floor
 from voice_bridge import news
 from voice_bridge.store import rules
 
@@ -273,6 +273,44 @@ async def test_an_offer_that_was_overtaken_goes_to_somebody_else(floor: Floor) -
     assert (await floor.ringing("anna"), await floor.ringing("ben")) == ([], [item_id])
     assert isinstance(await floor.claim("ben", item_id), Claimed)
     await floor.finish(WorkItemId(item_id), Decline("anna", 1))
+
+
+async def test_work_that_a_supervisor_takes_is_known_to_be_in_other_hands(floor: Floor) -> None:
+    await floor.ask("anna", "ready")
+    held = await floor.serve("anna")
+    waiting = await floor.chat()
+    await floor.finish(held, Take("ben"))
+    await floor.settle()
+    assert await floor.ringing("anna") == [waiting]
+    await floor.finish(waiting, Take("ben"))
+    await floor.settle()
+    assert floor.at_work is not None
+    works = floor.at_work.engine.floor.works
+    assert {works[item_id].holder for item_id in (held, waiting)} == {"ben"}
+    assert await floor.ringing("anna") == []
+
+
+async def test_a_wrap_up_that_was_prolonged_ends_when_its_row_says(floor: Floor) -> None:
+    await floor.ask("anna", "ready")
+    item_id = await floor.serve("anna")
+    await floor.finish(item_id)
+    await floor.finish(item_id, Prolong(60))
+    await floor.later(60)
+    assert await floor.state("anna") == "wrap_up"
+    await floor.later(WRAP_UP_S)
+    assert await floor.state("anna") == "ready"
+
+
+async def test_a_rescue_that_is_lowered_stands_where_everyday_work_does(floor: Floor) -> None:
+    earlier = await floor.chat()
+    await floor.later(1)
+    sos = await floor.chat(priority=RESCUE)
+    await floor.settle()
+    await floor.do(lambda tx: floor.router.set_priority(tx, WorkItemId(sos), NORMAL))
+    await floor.settle()
+    await floor.ask("anna", "ready")
+    await floor.settle()
+    assert await floor.ringing("anna") == [earlier]
 
 
 async def test_what_was_told_gives_the_same_decisions_again(floor: Floor) -> None:

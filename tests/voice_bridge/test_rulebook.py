@@ -31,11 +31,12 @@ def problems(document: Any, *, rules: Any = None) -> dict[str, str]:
 DEEP = AllOf((Has("a"), AnyOf((Has("b"), AllOf()))))
 
 
-@given(settings=hotlines(), need=st.sampled_from([*NEEDS, DEEP]))
-def test_what_is_written_down_comes_back_the_same(settings: Settings, need: Any) -> None:
+@given(settings=hotlines(), need=st.sampled_from([*NEEDS, DEEP]), strict_ms=st.sampled_from([30_000, 0, 9_000]))
+def test_what_is_written_down_comes_back_the_same(settings: Settings, need: Any, strict_ms: int) -> None:
     for queue in settings.queues.values():
         given = replace(queue, need=need)
         assert rulebook.queue_of(written(given)) == given
+    settings = replace(settings, strict_for_all_ms=strict_ms)
     house = json.loads(json.dumps(rulebook.document_of_rules(settings)))
     assert rulebook.rules_of(house) == replace(settings, queues={}, skills=frozenset())
 
@@ -135,6 +136,7 @@ def test_what_is_at_fault_in_a_queue_is_named_and_counts_as_not_written(document
         ({"media": {"chat": {"takes": {"voice": 1}}}}, "media.chat.takes", "own_place_missing"),
         ({"advance": {"vip_ms": {"one": 5}}}, "advance.vip_ms.one", "not_a_whole_number"),
         ({"business": {"rescue": ["klingon", 1]}}, "business.rescue", "skill_unknown"),
+        ({"strict_for_all_ms": -1}, "strict_for_all_ms", "out_of_range"),
     ],
 )
 def test_what_is_at_fault_in_the_house_is_named_and_counts_as_not_written(rules: Any, where: str, code: str) -> None:

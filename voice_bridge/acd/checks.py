@@ -130,6 +130,8 @@ def faults(settings: Settings) -> Iterator[Fault]:
             yield f"media.{name}.takes", "own_place_missing"
         if medium.beyond < 0 or any(units < 0 for units in medium.takes.values()):
             yield f"media.{name}", "negative"
+    if not 0 <= settings.strict_for_all_ms <= MOST_MS:
+        yield "strict_for_all_ms", "out_of_range"
     for name, need in settings.business.items():
         yield from _need_faults(f"business.{name}", need, settings)
     for key, queue in settings.queues.items():

@@ -74,9 +74,13 @@ def _offers() -> None:
     with op.batch_alter_table("reservations", recreate="always") as table:
         table.drop_constraint("pk_reservations", type_="primary")
         table.create_primary_key("pk_reservations", ["work_item_id", "agent_id"])
+    op.drop_index("ix_offers_missed", "offers")
     with op.batch_alter_table("offers", recreate="always") as table:
         table.drop_constraint("pk_offers", type_="primary")
         table.create_primary_key("pk_offers", ["work_item_id", "offer_epoch", "agent_id"])
+    op.create_index(
+        "ix_offers_missed", "offers", ["agent_id", "ended_ms"], sqlite_where=sa.text("outcome = 'timed_out'")
+    )
 
 
 def _new_tables() -> None:
