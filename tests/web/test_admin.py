@@ -2,15 +2,18 @@
 
 import re
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.processes import HubProcess
-from tests.web.admin import admin_at
-from tests.web.agent import agent_at
+from tests.web.admin import Admin, admin_at
+from tests.web.agent import Agent, agent_at
 from tests.web.staff import Look, enter, violations
 from tests.web.test_looks import LOOKS, overflow
+from tests.web.tourist import Tourist
 
 pytestmark = pytest.mark.journey
 
@@ -124,6 +127,43 @@ def test_whoever_comes_second_is_told_who_was_first(browser: Browser, hub: HubPr
         expect(page.get_by_role("alert")).to_contain_text("管理员")
         page.get_by_role("button", name="载入最新内容").click()
         expect(page.get_by_label("名称", exact=True)).to_have_value("法文")
+
+
+def test_what_is_set_acts_at_once_on_tourists_and_agents(browser: Browser, hub: HubProcess) -> None:
+    with admin_at(browser, hub) as admin, agent_at(browser, hub, "lin") as lin, Tourist.at(hub) as tourist:
+        (line,) = [one for one in _queues(admin) if one["code"] == "general"]
+        everybody = [one["user_id"] for one in line["members"]]
+        shut = admin.command(
+            "/api/admin/calendars",
+            {"org_id": _root(admin.page, hub), "code": "never", "name": "停办", "rules": {"week": {}}},
+        )
+        others = [user_id for user_id in everybody if user_id != _me(lin)]
+        line = _set(admin, line, calendar_id=shut["id"], named=others)
+        lin.be("就绪")
+        tourist.say("人工")
+        tourist.wait_for("现在没有人工服务。您的留言已经保存")
+        assert lin.page.get_by_role("article").count() == 0
+        _set(admin, line, calendar_id=None, named=everybody)
+        lin.accept()
+
+
+def _queues(admin: Admin) -> list[dict[str, Any]]:
+    return list(admin.page.request.get(f"{admin.person.origin}/api/admin/queues").json()["queues"])
+
+
+def _me(agent: Agent) -> str:
+    return str(agent.page.request.get(f"{agent.person.origin}/api/session").json()["user"]["id"])
+
+
+def _set(admin: Admin, line: dict[str, Any], **different: Any) -> dict[str, Any]:
+    kept = ("names", "closed", "calendar_id", "ring_timeout_s", "wrap_up_s", "service_level_s", "settings", "rev")
+    request, origin = admin.page.request, admin.person.origin
+    token = request.get(f"{origin}/api/session").json()["csrf_token"]
+    headers = {"Origin": origin, "X-CSRF-Token": token, "Idempotency-Key": uuid4().hex}
+    body = {**{name: line[name] for name in kept}, **different}
+    answer = request.patch(f"{origin}/api/admin/queues/{line['id']}", data=body, headers=headers)
+    assert answer.ok, answer.text()
+    return dict(answer.json())
 
 
 def test_a_supervisor_finds_agents_and_queues_and_nothing_else(browser: Browser, hub: HubProcess) -> None:
