@@ -18,10 +18,11 @@ from hub import audit, break_reasons
 from hub.audit import Subject
 from hub.database import Database, Tx
 from hub.errors import NotFound, Unprocessable
+from hub.ids import UserId
 from hub.model import Actor, AgentCommand
 from hub.ports import Router
 from hub.scope import Role, Scope
-from hub.store import agents, orgs, queues
+from hub.store import agents, orgs, queues, users
 from hub.store.agents import Agent
 from voice_bridge.agent_rules import AgentState, Desk
 from voice_bridge.desks import PRESENCE_MS
@@ -68,7 +69,7 @@ class DeskView(BaseModel):
     "Places taken."
     queues: list[QueueView]
     break_reasons: list[BreakReasonView]
-    "What a break can be asked for with."
+    "What a break can be asked for with; for a supervisor too, who may set another's state."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,10 @@ def ask(tx: Tx, args: Ask) -> DeskView:
     return desk_of(tx, args.agent_id)
 
 
-def _reasons(tx: Tx, profile: Agent | None) -> list[BreakReasonView]:
-    found = break_reasons.of_org(tx, profile.org_id) if profile else {}
+def _reasons(tx: Tx, user_id: str, profile: Agent | None) -> list[BreakReasonView]:
+    user = users.find(tx, UserId(user_id)) if profile is None else None
+    org_id = profile.org_id if profile else user.org_id if user else None
+    found = break_reasons.of_org(tx, org_id) if org_id else {}
     return [BreakReasonView(code=code, names=dict(names)) for code, names in found.items()]
 
 
@@ -174,5 +177,5 @@ def desk_of(tx: Tx, user_id: str) -> DeskView:
         wrap_up_until_ms=work_items.wraps_up_until(tx, user_id),
         load=row.load if row else 0,
         queues=[QueueView(id=queue.id, code=queue.code) for queue in queues.of_agent(tx, user_id)],
-        break_reasons=_reasons(tx, profile),
+        break_reasons=_reasons(tx, user_id, profile),
     )

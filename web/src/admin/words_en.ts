@@ -93,6 +93,7 @@ export const en: SameKeys<typeof zhCN> = {
     agent: "Agent",
     author: "Author of notices",
     approver: "Approver of notices",
+    duty_chief: "Duty chief",
     auditor: "Auditor",
   },
   agents: {

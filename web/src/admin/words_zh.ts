@@ -84,6 +84,7 @@ export const zhCN = {
     agent: "坐席",
     author: "通知起草人",
     approver: "通知审批人",
+    duty_chief: "值班长",
     auditor: "审计员",
   },
   agents: {

@@ -5,6 +5,12 @@ import type { PlainTextKey, Text } from "@/shared/i18n/text";
 import type { Conversation, Message } from "./types";
 import { zhCN } from "./words_zh";
 
+/** A reason for a break, as the hub tells it. */
+interface Reason {
+  readonly code: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
 /** The tourist's name, or a short mark by which colleagues can speak of a nameless one. */
 export function touristName(
   text: Text,
@@ -37,6 +43,12 @@ export function deskStateName(text: Text, state: string): string {
 export function deskReasonName(text: Text, reason: string | null): string | undefined {
   if (reason === null) return undefined;
   return inside(zhCN.desk.reasons, reason) ? text.t(`inbox.desk.reasons.${reason}`) : reason;
+}
+
+/** What a reason for a break is called: by those who set it, else by us. */
+export function breakName(text: Text, reasons: readonly Reason[], code: string | null): string | undefined {
+  const names = reasons.find((one) => one.code === code)?.names;
+  return names?.[text.language.value] ?? names?.["zh-CN"] ?? names?.en ?? deskReasonName(text, code);
 }
 
 export function handoffReason(text: Text, reason: string): string {
