@@ -16,7 +16,7 @@ from typing import Any
 from app.views import ConversationView, MessageView
 from hub.database import Database, Tx
 from hub.errors import Unavailable
-from hub.events import AgentStateForced, ConversationMoved, OfferMade, OfferWithdrawn, moved_from
+from hub.events import AgentStateForced, ConversationMoved, NoteWritten, OfferMade, OfferWithdrawn, moved_from
 from hub.feed import Feed, Reset
 from hub.ids import UserId
 from hub.scope import Scope
@@ -33,7 +33,8 @@ _MAILBOX = 1024
 WATCHED = 50
 "How many conversations beside the person's own a page can have open."
 _MOVED = ConversationMoved.__name__
-_FORCED = AgentStateForced.__name__
+_PERSONAL_FACTS = frozenset({AgentStateForced.__name__, NoteWritten.__name__})
+"Facts of which one wants to know who did it."
 _RINGS = OfferMade.__name__
 _RINGS_NO_MORE = OfferWithdrawn.__name__
 _TAKEN = f'"outcome":"{Outcome.ACCEPTED}"'
@@ -341,9 +342,9 @@ def _view(tx: Tx, event: StoredEvent, card: Card | None) -> Mapping[str, Any]:
         message = messages.get(tx, event.subject_id)
         if message is not None:
             view["message"] = MessageView.of(message).model_dump()
-    if event.type == _FORCED and event.actor_id is not None:
-        supervisor = users.find(tx, UserId(event.actor_id))
-        view["by"] = supervisor.display_name if supervisor else None
+    if event.type in _PERSONAL_FACTS and event.actor_id is not None:
+        person = users.find(tx, UserId(event.actor_id))
+        view |= {"by": person.display_name if person else None, "by_id": event.actor_id}
     if card is not None and event.type in _CONVERSATION_FACTS:
         view["conversation"] = ConversationView.of(card).model_dump()
     return view

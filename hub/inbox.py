@@ -13,7 +13,7 @@ from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
 from hub.hearing import WRAP_UP
-from hub.ids import ConversationId, OrgId, WorkItemId
+from hub.ids import ConversationId, OrgId, UserId, WorkItemId
 from hub.lifecycle import Step
 from hub.model import (
     SYSTEM,
@@ -35,7 +35,7 @@ from hub.outbox import Speaker
 from hub.ports import Router, Tickets
 from hub.scope import Scope
 from hub.script import writable
-from hub.store import accounts, messages, orgs, schedule
+from hub.store import accounts, messages, orgs, schedule, users
 from hub.store import conversations as rows
 from hub.store.choices import Choice
 from hub.store.conversations import Conversation
@@ -146,7 +146,7 @@ def write_note(tx: Tx, conversation: Conversation, user_id: str, text: str, made
         kind=Kind.TEXT,
         author_kind=Author.AGENT,
         author_id=user_id,
-        author_name=accounts.public_name(tx, user_id),
+        author_name=accounts.public_name(tx, user_id) or _own_name(tx, user_id),
         text=text,
         account_id=conversation.account_id,
         made_key=made_key,
@@ -168,6 +168,11 @@ def write_note(tx: Tx, conversation: Conversation, user_id: str, text: str, made
         ),
     )
     return message
+
+
+def _own_name(tx: Tx, user_id: str) -> str | None:
+    user = users.find(tx, UserId(user_id))
+    return user.display_name if user else None
 
 
 @dataclass(frozen=True, slots=True)

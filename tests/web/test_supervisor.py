@@ -107,6 +107,7 @@ def test_a_conversation_is_taken_over_and_its_agent_is_told(zhao: Supervisor, li
     zhao.drawer.get_by_role("textbox", name="耳语：仅同事可见").fill("我来处理这位游客")
     zhao.page.keyboard.press("Enter")
     expect(lin.page.get_by_test_id("transcript")).to_contain_text("我来处理这位游客")
+    expect(lin.page.get_by_text(re.compile("^赵敏 在与 .* 的会话中写了备注。$"))).to_be_visible()
     zhao.drawer.get_by_role("button", name="接管").click()
     zhao.page.get_by_role("dialog", name="接管会话").get_by_role("button", name="接管").click()
     expect(zhao.agent.writing).to_be_visible()

@@ -276,6 +276,7 @@ export const en: SameKeys<typeof zhCN> = {
     doneTicket: "Wrapped up; ticket {no} is open.",
     defaultTitle: "Request of {name}",
   },
+  hint: "{by} wrote a note in the conversation with {name}.",
   left: {
     closed: "The conversation with {name} is closed.",
     queued: "The conversation with {name} is back in the queue.",

@@ -272,6 +272,7 @@ export const zhCN = {
     doneTicket: "小结已完成，已创建工单 {no}。",
     defaultTitle: "{name} 的来访",
   },
+  hint: "{by} 在与 {name} 的会话中写了备注。",
   left: {
     closed: "与 {name} 的会话已结束。",
     queued: "与 {name} 的会话已转回队列。",

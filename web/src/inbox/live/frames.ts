@@ -39,8 +39,9 @@ export interface Fact {
   readonly view: {
     readonly message?: Message;
     readonly conversation?: Conversation;
-    /** The name of whoever did it, where that is somebody else than the page's person. */
+    /** Who set a state or wrote a note. */
     readonly by?: string | null;
+    readonly by_id?: string;
   };
 }
 

@@ -20,6 +20,12 @@ export interface Departure {
   readonly to: string;
 }
 
+/** Somebody else has written a note into one of one's own conversations. */
+export interface Hint {
+  readonly conversation: Conversation;
+  readonly by: string | undefined;
+}
+
 const MINE = new Set(["assigned", "on_hold", "wrap_up", "snoozed", "in_call"]);
 const TALK = new Set(["in", "out"]);
 /** As `hub.model.RESCUE`. */
@@ -35,6 +41,8 @@ export const useInbox = defineStore("inbox", () => {
   const looked = ref<Conversation>();
   /** The last one that left other than by one's own command on this page. */
   const departed = ref<Departure>();
+  /** The last note of somebody else's. */
+  const hint = ref<Hint>();
   /** Milliseconds that this machine's clock is ahead of the hub's. */
   const aheadMs = ref(0);
   const told = new Map<string, string>();
@@ -95,12 +103,21 @@ export const useInbox = defineStore("inbox", () => {
     if (fact.type === "OfferMade") ring(fact);
     if (fact.type === "OfferWithdrawn") fallSilent(fact);
     if (message !== undefined) tell(message);
+    if (fact.type === "NoteWritten") heed(fact);
     if (message?.direction === "in") raise(message, fact.data.priority === RESCUE);
     if (conversation === undefined || isKnown(fact.cursor, told.get(conversation.id))) return;
     told.set(conversation.id, fact.cursor);
     if (put(conversation) && !leaving.has(conversation.id)) {
       departed.value = { conversation, to: conversation.state };
     }
+  }
+
+  /** What a colleague or a supervisor notes is meant for whoever has the conversation. */
+  function heed(fact: Fact): void {
+    const conversation = conversations.value.get(fact.ids.conversation_id ?? "");
+    const { by_id: writer, by } = fact.view;
+    if (conversation === undefined || writer === undefined || writer === session.user?.id) return;
+    hint.value = { conversation, by: by ?? undefined };
   }
 
   /** Puts a conversation where it belongs; true when it has thereby gone out of one's hands. */
@@ -221,6 +238,7 @@ export const useInbox = defineStore("inbox", () => {
     offers.value = new Map();
     loaded.value = false;
     departed.value = undefined;
+    hint.value = undefined;
     looked.value = undefined;
     snapshot = undefined;
     told.clear();
@@ -232,6 +250,7 @@ export const useInbox = defineStore("inbox", () => {
     offers,
     loaded,
     departed,
+    hint,
     aheadMs,
     looked,
     list,
