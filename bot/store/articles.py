@@ -11,7 +11,7 @@ from bot.knowledge import Article
 from bot.store.tables import articles
 from hub.database import Statement, Tx
 from hub.ids import OrgId
-from hub.store.tables import orgs
+from hub.store.house_tables import orgs
 
 LIVE = "live"
 

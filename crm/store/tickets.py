@@ -17,8 +17,9 @@ from hub.database import Statement, Tx
 from hub.ids import OrgId
 from hub.model import Actor
 from hub.scope import Scope
+from hub.store.house_tables import orgs, users
 from hub.store.orgs import in_scope
-from hub.store.tables import conversations, orgs, users
+from hub.store.tables import conversations
 
 _owner = users.alias("owner")
 _creator = users.alias("creator")

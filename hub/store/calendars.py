@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from hub.database import Statement, Tx
 from hub.scope import Scope
-from hub.store.tables import calendars, orgs, queues
+from hub.store.house_tables import calendars, orgs, queues
 
 _ROW = (calendars.c.id, calendars.c.org_id, calendars.c.code, calendars.c.name, calendars.c.rules, calendars.c.rev)
 _SEEN = select(*_ROW, orgs.c.path, orgs.c.tz).join(orgs, orgs.c.id == calendars.c.org_id)

@@ -13,7 +13,7 @@ from hub.errors import Conflict, NotFound, Unprocessable
 from hub.ids import OrgId
 from hub.people import Org
 from hub.scope import Scope, is_org_code
-from hub.store.tables import orgs
+from hub.store.house_tables import orgs
 
 _ORG = (orgs.c.id, orgs.c.parent_id, orgs.c.path, orgs.c.kind, orgs.c.code, orgs.c.name, orgs.c.tz, orgs.c.lang)
 FIND = Statement(select(*_ORG).where(orgs.c.id == bindparam("id")))

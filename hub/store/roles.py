@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, text
 from hub.database import Statement, Tx
 from hub.ids import OrgId, UserId
 from hub.scope import Right, Role
-from hub.store.tables import orgs, roles
+from hub.store.house_tables import orgs, roles
 
 RIGHTS = Statement(
     select(roles.c.role, roles.c.org_id, orgs.c.path)

@@ -14,7 +14,7 @@ from hub.database import Statement, Tx
 from hub.ids import OrgId, UserId
 from hub.people import Org, SessionInfo, SignedIn, User, UserState
 from hub.scope import Right, Role
-from hub.store.tables import orgs, roles, sessions, users
+from hub.store.house_tables import orgs, roles, sessions, users
 
 _role_orgs = orgs.alias("role_orgs")
 # One row for each right, one row with NULLs for a person without any.

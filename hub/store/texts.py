@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from hub.database import Statement, Tx
 from hub.ids import OrgId
-from hub.store.tables import orgs, texts
+from hub.store.house_tables import orgs, texts
 
 _viewer = orgs.alias("viewer")
 _NEAREST_FIRST = (func.length(orgs.c.path).desc(), texts.c.key, texts.c.lang)

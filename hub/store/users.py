@@ -9,8 +9,8 @@ from hub.errors import Conflict, NotFound, Unprocessable
 from hub.ids import OrgId, UserId
 from hub.people import Credentials, User, UserState, is_login
 from hub.scope import Role, Scope
+from hub.store.house_tables import roles, users
 from hub.store.orgs import in_scope
-from hub.store.tables import roles, users
 
 _USER = (
     users.c.id,

@@ -17,7 +17,8 @@ from hub.ids import UserId
 from hub.scope import Role
 from hub.sign_in import LockOut
 from hub.store import users
-from hub.store.tables import audit, sign_in_failures
+from hub.store.house_tables import sign_in_failures
+from hub.store.tables import audit
 from tests.app.door import GOOD, Door, open_door
 from tests.people import make_org
 

@@ -8,7 +8,7 @@ from hub.errors import Conflict, NotFound, Unprocessable
 from hub.ids import OrgId
 from hub.scope import EVERYTHING, Role, Scope
 from hub.store import orgs, roles, users
-from hub.store.tables import users as users_table
+from hub.store.house_tables import users as users_table
 from tests.people import make_org, make_person, make_two_cities
 
 pytestmark = pytest.mark.store

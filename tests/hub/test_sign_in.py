@@ -18,7 +18,8 @@ from hub.people import Credentials, Org, SignedIn, User, UserState
 from hub.scope import Role
 from hub.sign_in import Attempt, FirstAdmin, LockOut, Opening, PasswordChange, Refusal, Reset, SessionRules
 from hub.store import sessions, users
-from hub.store.tables import audit, sign_in_failures
+from hub.store.house_tables import sign_in_failures
+from hub.store.tables import audit
 from tests.people import make_org, make_person, make_two_cities
 
 pytestmark = pytest.mark.store

@@ -17,7 +17,8 @@ from hub.ids import OrgId
 from hub.store import calendars
 from hub.store import queues as queue_rows
 from hub.store import texts as text_rows
-from hub.store.tables import conversations, queues
+from hub.store.house_tables import queues
+from hub.store.tables import conversations
 from hub.upkeep import Upkeep
 from tests.app.way.conftest import SmallHub
 

@@ -21,8 +21,9 @@ from hub.rescue_desk import Deed
 from hub.rescue_watch import RescueWatch
 from hub.scope import EVERYTHING, Scope
 from hub.store import rescues
+from hub.store.house_tables import roles
 from hub.store.rescues import Rescue, RescueState
-from hub.store.tables import audit, events, roles, schedule
+from hub.store.tables import audit, events, schedule
 from tests.app.way.conftest import SmallHub, person
 from voice_bridge.store.tables import work_items
 
