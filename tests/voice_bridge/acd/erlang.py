@@ -23,6 +23,7 @@ from voice_bridge.acd.inputs import (
     WorkArrived,
 )
 from voice_bridge.acd.nouns import Agent, WorkItem
+from voice_bridge.acd.rows import restore, rows_of
 from voice_bridge.acd.settings import Queue, Settings
 
 
@@ -104,14 +105,18 @@ def first_come_first_served(agents: int, given: Iterable[Caller]) -> Iterator[in
 class Simulation:
     """An engine with one queue, played through: everybody who rings answers at once."""
 
-    def __init__(self, agents: int, given: Sequence[Caller], *, ask: bool = False) -> None:
-        """Prepare; with `ask` each arrival that has to wait is told an estimate."""
+    def __init__(
+        self, agents: int, given: Sequence[Caller], *, ask: bool = False, dies_each_ms: int | None = None
+    ) -> None:
+        """Prepare; with `ask` each arrival that has to wait is told an estimate, with `dies_each_ms` engines die."""
         self._engine = Engine(Settings(queues={"main": Queue(id="main")}))
         self._given = given
         self._ask = ask
         self._told: dict[int, Estimate] = {}
         self._answers: dict[int, Answer] = {}
         self._ahead: list[tuple[int, int, int]] = []
+        self._dies_each_ms = dies_each_ms
+        self._dies_ms = dies_each_ms or 0
         for number in range(agents):
             person = Agent(id=f"agent{number:03}", queues=frozenset({"main"}), capacity={"voice": 1})
             self._engine.apply(AgentChanged(person), 0)
@@ -145,6 +150,9 @@ class Simulation:
                 self._note(number, at_ms, served=False)
 
     def _tell(self, given: Input, at_ms: int) -> None:
+        if self._dies_each_ms is not None and at_ms >= self._dies_ms:
+            self._dies_ms += self._dies_each_ms
+            self._engine = restore(self._engine.floor.settings, rows_of(self._engine))
         for offer in self._engine.apply(given, at_ms):
             self._answer(offer, at_ms)
 

@@ -72,6 +72,13 @@ def test_everybody_waits_as_long_as_the_textbook_says_to_the_millisecond() -> No
     check_waits(2_500, seed=1)
 
 
+@pytest.mark.unit
+def test_nobody_waits_longer_because_an_engine_died() -> None:
+    given = list(callers(6, 2_500, LOAD, TALK_S))
+    waits = [each.waited_ms for each in Simulation(13, given, dies_each_ms=3_600_000).run()]
+    assert waits == [*first_come_first_served(13, given)]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_many_callers_wait_as_erlang_c_says() -> None:
