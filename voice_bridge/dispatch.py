@@ -26,11 +26,12 @@ from voice_bridge.acd import decisions, inputs
 from voice_bridge.acd.decisions import Decision
 from voice_bridge.acd.inputs import Input
 from voice_bridge.acd.nouns import Agent, ItemState, WorkItem
-from voice_bridge.acd.work import Work
+from voice_bridge.acd.work import Kin, Work
 from voice_bridge.news import Ask, Everything, News, Row, Staff
 from voice_bridge.restoring import fit, restore_from
 from voice_bridge.store import agent_state, offers
 from voice_bridge.store.agent_state import DeskRow, Figures
+from voice_bridge.store.router import Pace
 from voice_bridge.translation import Known, Seen
 from voice_bridge.turn import Desk, Note, Turn, Written
 
@@ -67,7 +68,7 @@ class Dispatch:
         self._tz = left.tz
         self._known: dict[str, Known] = {}
         self._stranded: set[str] = set()
-        self._paces: set[tuple[str, int]] = set()
+        self._paces: set[Kin] = set()
         self._silent_at_ms: int | None = None
         self._again_agents: set[str] = set()
         self._touched: set[str] = set()
@@ -325,10 +326,10 @@ class Dispatch:
         figures = Figures(seat.handled, seat.worked_ms, seat.idle_ms, seat.counted_to_ms, seat.offered_ms)
         return Desk(self._revs.get(agent_id, -1), figures)
 
-    def _changed_paces(self, now_ms: int) -> list[tuple[str, int, tuple[int, ...]]]:
+    def _changed_paces(self, now_ms: int) -> list[Pace]:
         offered = [each.item_id for each in self._decided if isinstance(each, decisions.Offer)]
         works = [work for item_id in offered if (work := self.engine.floor.works.get(item_id)) is not None]
-        self._paces |= {(work.item.queue_id, work.item.priority) for work in works}
+        self._paces |= {work.kin for work in works}
         if now_ms - self._paces_ms < PACES_MS:
             return []
         histories = self.engine.floor.histories

@@ -39,7 +39,7 @@ def enter(floor: Floor, work: Work) -> None:
     while rule := rule_on_arrival(work, _facts(floor, work)) or rule_for_wait(work, floor.now_ms):
         if not _moved(floor, work, rule):
             return
-    work.ahead = floor.lines.class_length(work.item.queue_id, work.item.priority) + 1
+    work.ahead = floor.lines.kin_length(work.kin) + 1
     _keep(floor, work)
     floor.line_up(work)
 

@@ -13,7 +13,7 @@ from voice_bridge.acd.nouns import Agent, WorkItem
 from voice_bridge.acd.seat import Seat
 from voice_bridge.acd.settings import Owner, Ring, Settings
 from voice_bridge.acd.skills import ANYBODY, Has, Need, both, indispensable, meets, relaxed, surplus
-from voice_bridge.acd.work import Place, Terms, Work
+from voice_bridge.acd.work import Kin, Place, Terms, Work
 
 Signature = tuple[str, int, str, int, Need, tuple[Has, ...], str, str | None, str | None]
 
@@ -48,6 +48,11 @@ class Bucket:
     line: list[Place] = field(default_factory=list)
     works: dict[str, Work] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def kin(self) -> Kin:
+        """Those who wait here, and in other buckets, for the same places."""
+        return (self.terms.queue.id, self.priority, self.terms.demand.medium)
 
     def add(self, work: Work) -> None:
         """Put work where it belongs in the line."""

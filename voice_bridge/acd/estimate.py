@@ -1,18 +1,21 @@
 """How long a tourist will probably wait, told as a range (p50 to p90), from how long others waited lately.
 
-The history keeps, for each queue and class, the pace of those who waited lately: their wait until it rang, divided by
-their position among their class when they came. A position times the likely pace is the estimate. Who stands at the
-head and still waits counts with the pace so far, if that is slower: so an estimate grows at once when answers stop
-coming. It is a delay-history predictor (last to enter service, head of line: Ibrahim and Whitt 2009) and not a mean
-holding time. Sources: reference/voice.md §6 "EWT" and property 12; reference/conversation.md §5, 11.
+The history keeps, for each queue, class and medium, the pace of those who waited lately: their wait until it rang,
+divided by their position among their like when they came. A position times the likely pace is the estimate. Who stands
+at the head and still waits counts with the pace so far, if that is slower: so an estimate grows at once when answers
+stop coming. It is a delay-history predictor (last to enter service, head of line: Ibrahim and Whitt 2009) and not a
+mean holding time. What was told is held against what came by `bench/acd_day.py`. Sources: reference/voice.md §6 "EWT"
+and property 12; reference/conversation.md §5, 11.
 """
 
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-REMEMBERED = 100
-"So many of those served last make the history of a queue and class."
+REMEMBERED = 30
+"So many of those served last make the history; with more, the estimate follows a storm too late."
+SPREAD = 1.3
+"The upper end is at least so many times the middle: those served lately waited alike, the next may not."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,12 @@ class History:
 
         Args:
             position: 1 for the head, whatever the class; this is told.
-            places: the same within the class; this is reckoned with, since the pace is the class's own.
+            places: the same within the class; this is reckoned with, since the pace is the kin's own.
             fallback_ms: milliseconds per place to assume before anybody was answered.
             slowest_ms: milliseconds per place that the head has waited so far, not being answered yet.
         """
         paces = sorted(self.paces_ms) or [fallback_ms]
         last = len(paces) - 1
         p50_ms = max(paces[last // 2], slowest_ms)
-        p90_ms = max(paces[last * 9 // 10], p50_ms)
+        p90_ms = max(paces[last * 9 // 10], round(p50_ms * SPREAD))
         return Estimate(position, places * p50_ms, places * p90_ms)

@@ -16,7 +16,7 @@ from voice_bridge.acd.seat import Seat
 from voice_bridge.acd.settings import Settings
 from voice_bridge.acd.skills import relaxed, skills_in
 from voice_bridge.acd.timers import Timers
-from voice_bridge.acd.work import Work
+from voice_bridge.acd.work import Kin, Work
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Floor:
     settings: Settings
     seats: dict[str, Seat] = field(default_factory=dict)
     works: dict[str, Work] = field(default_factory=dict)
-    histories: dict[tuple[str, int], History] = field(default_factory=dict)
+    histories: dict[Kin, History] = field(default_factory=dict)
     "By queue and class."
     closed: set[str] = field(default_factory=set)
     "Queues out of service hours."
@@ -146,17 +146,17 @@ class Floor:
 
     # --- estimates ----------------------------------------------------------------------------------------------
 
-    def history(self, queue_id: str, priority: int) -> History:
-        """Return how fast this queue has served this class lately, to be added to."""
-        return self.histories.setdefault((queue_id, priority), History())
+    def history(self, kin: Kin) -> History:
+        """Return how fast these have been served lately, to be added to."""
+        return self.histories.setdefault(kin, History())
 
     def estimate(self, work: Work, now_ms: int) -> Estimate:
         """Return how long work will probably still wait, in its queue's line or about to enter it; changes nothing."""
-        item, queue = work.item, work.terms.queue
-        head = self.lines.class_head(item.queue_id, item.priority)
+        queue = work.terms.queue
+        head = self.lines.kin_head(work.kin)
         slowest_ms = 0 if head is None or head is work else (now_ms - head.entered_ms) // max(1, head.ahead)
         staffed = self.lines.signed_in(self.lines.bucket_of(work))
-        ahead, of_class = self.lines.ahead_of(work, now_ms)
+        ahead, of_kin = self.lines.ahead_of(work, now_ms)
         fallback_ms = queue.expected_talk_ms // max(1, staffed)
-        history = self.histories.get((item.queue_id, item.priority)) or History()
-        return history.estimate(ahead + 1, of_class + 1, fallback_ms, slowest_ms)
+        history = self.histories.get(work.kin) or History()
+        return history.estimate(ahead + 1, of_kin + 1, fallback_ms, slowest_ms)

@@ -14,7 +14,7 @@ from voice_bridge.acd.nouns import Presence, WorkItem
 from voice_bridge.acd.score import advance_ms
 from voice_bridge.acd.seat import Seat
 from voice_bridge.acd.settings import Settings
-from voice_bridge.acd.work import Place, Terms, Work
+from voice_bridge.acd.work import Kin, Place, Terms, Work
 
 MANY_BUCKETS = 4_000
 
@@ -29,7 +29,7 @@ class Lines:
         self._of_queue: dict[str, list[Bucket]] = {queue_id: [] for queue_id in settings.queues}
         self._memberships: dict[str, dict[Bucket, Member]] = {}
         self._skilled: dict[str, dict[str, Seat]] = {}
-        self._lengths: Counter[tuple[str, int]] = Counter()
+        self._lengths: Counter[Kin] = Counter()
         self._for_all = {queue_id: settings.for_all(queue) for queue_id, queue in settings.queues.items()}
         self._demands: dict[tuple[str, int, bool, bool], Demand] = {}
         self._kept: dict[str, dict[str, Work]] = {}
@@ -57,7 +57,7 @@ class Lines:
         if work.keeper is None:
             bucket = self._standing[work.id] = self.bucket_of(work)
             bucket.add(work)
-            self._lengths[work.item.queue_id, work.item.priority] += 1
+            self._lengths[work.kin] += 1
         else:
             self._kept.setdefault(work.keeper, {})[work.id] = work
 
@@ -65,7 +65,7 @@ class Lines:
         """Take an item out of wherever it stands."""
         if work.keeper is None:
             self._standing.pop(work.id).remove(work)
-            self._lengths[work.item.queue_id, work.item.priority] -= 1
+            self._lengths[work.kin] -= 1
             return
         kept = self._kept[work.keeper]
         del kept[work.id]
@@ -104,26 +104,26 @@ class Lines:
 
     def length(self, queue_id: str) -> int:
         """Return how many stand in a queue's line."""
-        return sum(self._lengths[queue_id, priority] for priority in self._settings.classes)
+        return sum(len(bucket.line) for bucket in self._of_queue[queue_id])
 
-    def class_length(self, queue_id: str, priority: int) -> int:
-        """Return how many of a class stand in a queue's line."""
-        return self._lengths[queue_id, priority]
+    def kin_length(self, kin: Kin) -> int:
+        """Return how many of the like stand in their queue's line."""
+        return self._lengths[kin]
 
-    def class_head(self, queue_id: str, priority: int) -> Work | None:
-        """Return who of a class has stood longest in a queue's line."""
-        buckets = [bucket for bucket in self._of_queue[queue_id] if bucket.line and bucket.priority == priority]
+    def kin_head(self, kin: Kin) -> Work | None:
+        """Return who of the like has stood longest in their queue's line."""
+        buckets = [bucket for bucket in self._of_queue[kin[0]] if bucket.line and bucket.kin == kin]
         first = min(buckets, key=lambda bucket: bucket.line[0], default=None)
         return first.after(None) if first else None
 
     def ahead_of(self, work: Work, now_ms: int) -> tuple[int, int]:
-        """Return how many in its queue's line come before an item: all of them, and those of its own class."""
+        """Return how many in its queue's line come before an item: all of them, and those of its own like."""
         urgency = work.terms.urgency
         urgency_s = urgency.urgency_s(work.place[0], now_ms)
         buckets = self._of_queue[work.item.queue_id]
         return (
             sum(bucket.more_urgent_than(urgency_s, urgency.strict, now_ms) for bucket in buckets),
-            sum(bucket.before(work.place) for bucket in buckets if bucket.priority == work.item.priority),
+            sum(bucket.before(work.place) for bucket in buckets if bucket.kin == work.kin),
         )
 
     # --- fronts: where a new pair may be found ------------------------------------------------------------------

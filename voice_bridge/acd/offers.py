@@ -30,7 +30,7 @@ def make(floor: Floor, work: Work, chosen: Sequence[Chosen]) -> None:
     work.epoch += 1
     until_ms = floor.now_ms + work.terms.queue.ring_ms
     if work.ahead and floor.now_ms > work.entered_ms:
-        floor.history(work.item.queue_id, work.item.priority).served(floor.now_ms - work.entered_ms, work.ahead)
+        floor.history(work.kin).served(floor.now_ms - work.entered_ms, work.ahead)
     work.ahead = 0
     for choice in chosen:
         seat = choice.member.seat

@@ -59,10 +59,11 @@ class AgentRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """How fast a queue has answered a class lately; without it estimates begin anew, nothing else is lost."""
+    """How fast a queue has answered a class and medium lately; without it estimates begin anew."""
 
     queue_id: str
     priority: int
+    medium: str
     paces_ms: tuple[int, ...]
 
 
@@ -85,8 +86,8 @@ def rows_of(engine: Engine) -> Rows:
         items=tuple(_item_row(floor.works[item_id]) for item_id in sorted(floor.works)),
         agents=tuple(_agent_row(floor.seats[agent_id]) for agent_id in sorted(floor.seats)),
         histories=tuple(
-            HistoryRow(queue_id, priority, tuple(history.paces_ms))
-            for (queue_id, priority), history in sorted(floor.histories.items())
+            HistoryRow(*kin, tuple(history.paces_ms))
+            for kin, history in sorted(floor.histories.items())
             if history.paces_ms
         ),
         closed=tuple(sorted(floor.closed)),
@@ -110,7 +111,7 @@ def restore(settings: Settings, rows: Rows, grace_until_ms: int = 0) -> Engine:
     floor.now_ms = rows.now_ms
     floor.closed = set(rows.closed) & settings.queues.keys()
     for history in rows.histories:
-        floor.histories[history.queue_id, history.priority] = History(history.paces_ms)
+        floor.histories[history.queue_id, history.priority, history.medium] = History(history.paces_ms)
     _seat_agents(floor, rows)
     checks.check_change(settings, [row.item for row in rows.items])
     for row in rows.items:

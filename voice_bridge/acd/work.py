@@ -10,6 +10,9 @@ from voice_bridge.acd.capacity import Demand
 from voice_bridge.acd.nouns import ItemState, WorkItem
 from voice_bridge.acd.settings import PriorityClass, Queue
 
+Kin = tuple[str, int, str]
+"""Queue, class and medium: those of one kin wait for the same places, and so at the same pace."""
+
 Place = tuple[int, str]
 """Where an item stands in its bucket: the instant from which its adjusted wait counts, then its id. An item with a head
 start stands as if it had been enqueued earlier, so the order within a bucket never changes."""
@@ -35,7 +38,7 @@ class Work:
     "When it came into the queue it is in now."
     state: ItemState = ItemState.WAITING
     ahead: int = 0
-    "Its position among its class when it entered the queue, 1 for the head; 0 once it has rung. For the estimate."
+    "Its position among its kin when it entered the queue, 1 for the head; 0 once it has rung. For the estimate."
     ring: int = 0
     "The widest ring that was told of."
     epoch: int = 0
@@ -60,6 +63,11 @@ class Work:
     def id(self) -> str:
         """The item's id."""
         return self.item.id
+
+    @property
+    def kin(self) -> Kin:
+        """Those with whom it waits for the same places."""
+        return (self.item.queue_id, self.item.priority, self.item.medium)
 
     def bars(self, agent_id: str, now_ms: int) -> bool:
         """Tell whether it must not be offered to this agent now."""

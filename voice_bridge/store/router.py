@@ -17,18 +17,19 @@ PUT = Statement(
         " closed = excluded.closed, fence = excluded.fence"
     )
 )
-PACES = Statement(text("SELECT queue_id, priority, paces_ms FROM queue_statistics"))
+PACES = Statement(text("SELECT queue_id, priority, medium, paces_ms FROM queue_statistics"))
 PUT_PACE = Statement(
     text(
-        "INSERT INTO queue_statistics (queue_id, priority, paces_ms, changed_ms)"
-        " VALUES (:queue_id, :priority, :paces_ms, :now_ms) ON CONFLICT (queue_id, priority) DO UPDATE SET"
-        " paces_ms = excluded.paces_ms, changed_ms = excluded.changed_ms"
+        "INSERT INTO queue_statistics (queue_id, priority, medium, paces_ms, changed_ms)"
+        " VALUES (:queue_id, :priority, :medium, :paces_ms, :now_ms)"
+        " ON CONFLICT (queue_id, priority, medium) DO UPDATE SET paces_ms = excluded.paces_ms,"
+        " changed_ms = excluded.changed_ms"
     )
 )
 PATHS = Statement(text("SELECT id, path FROM orgs"))
 ROOT_TZ = Statement(text("SELECT tz FROM orgs ORDER BY length(path), path LIMIT 1"))
-Pace = tuple[str, int, tuple[int, ...]]
-"""A queue, a class, and the milliseconds per place of those served last."""
+Pace = tuple[str, int, str, tuple[int, ...]]
+"""A queue, a class, a medium, and the milliseconds per place of those served last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ def put(tx: Tx, place: Place, fence: int) -> None:
 
 def paces(tx: Tx) -> Sequence[Pace]:
     """Return how fast queues have answered lately."""
-    return [(row[0], row[1], tuple(json.loads(row[2]))) for row in tx.rows(PACES)]
+    return [(row[0], row[1], row[2], tuple(json.loads(row[3]))) for row in tx.rows(PACES)]
 
 
 def put_paces(tx: Tx, changed: Iterable[Pace]) -> None:
     """Write down how fast queues have answered lately."""
-    for queue_id, priority, paces_ms in changed:
-        tx.run(PUT_PACE, queue_id=queue_id, priority=priority, paces_ms=json.dumps(paces_ms), now_ms=tx.now_ms)
+    for queue_id, priority, medium, paces_ms in changed:
+        params = {"queue_id": queue_id, "priority": priority, "medium": medium, "paces_ms": json.dumps(paces_ms)}
+        tx.run(PUT_PACE, now_ms=tx.now_ms, **params)
 
 
 def org_paths(tx: Tx) -> Mapping[str, str]:

@@ -155,11 +155,12 @@ queue_statistics = Table(
     metadata,
     text("queue_id"),
     number("priority"),
+    text("medium"),
     text("paces_ms", default="[]"),
     millis("changed_ms"),
-    PrimaryKeyConstraint("queue_id", "priority"),
-    comment="How fast a queue has answered a class lately: milliseconds per place of those served last (JSON), for "
-    "estimates.",
+    PrimaryKeyConstraint("queue_id", "priority", "medium"),
+    comment="How fast a queue has answered a class and medium lately: milliseconds per place of those served last "
+    "(JSON), for estimates.",
 )
 
 routing_rules = Table(

@@ -88,11 +88,12 @@ def _new_tables() -> None:
         "queue_statistics",
         sa.Column("queue_id", sa.Text(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("medium", sa.Text(), nullable=False),
         sa.Column("paces_ms", sa.Text(), server_default="[]", nullable=False),
         sa.Column("changed_ms", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("queue_id", "priority", name=op.f("pk_queue_statistics")),
-        comment="How fast a queue has answered a class lately: milliseconds per place of those served last (JSON), for "
-        "estimates.",
+        sa.PrimaryKeyConstraint("queue_id", "priority", "medium", name=op.f("pk_queue_statistics")),
+        comment="How fast a queue has answered a class and medium lately: milliseconds per place of those served last "
+        "(JSON), for estimates.",
     )
     op.create_table(
         "routing_rules",
