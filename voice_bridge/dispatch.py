@@ -165,7 +165,9 @@ class Dispatch:
         for item_id in sorted(seen.gone | seen.unread):
             if item_id in self.engine.floor.works:
                 self._tell(inputs.WorkAbandoned(item_id), now_ms)
-        for subject in dict.fromkeys([*seen.order, *seen.rows, *seen.desks]):
+        # Rows tell how the last fact left them, so each is looked at where its last fact stands among the others.
+        latest = [*dict.fromkeys(reversed(seen.order))][::-1]
+        for subject in dict.fromkeys([*latest, *seen.rows, *seen.desks]):
             if subject in seen.rows:
                 self._look_at(seen.rows[subject], now_ms)
             elif subject in seen.desks:

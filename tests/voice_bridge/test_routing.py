@@ -9,7 +9,7 @@ from sqlalchemy import text
 from hub import events
 from hub.database import Tx
 from hub.ids import WorkItemId
-from hub.model import NORMAL, RESCUE, Claimed, ClaimRefused, Decline, Prolong, Take
+from hub.model import NORMAL, RESCUE, Claimed, ClaimRefused, Decline, Prolong, Take, Transfer
 from tests.voice_bridge.books import audit
 from tests.voice_bridge.floor import ORG, RING_S, WRAP_UP_S, Floor
 from voice_bridge import news
@@ -335,3 +335,13 @@ async def test_what_was_told_gives_the_same_decisions_again(floor: Floor) -> Non
     for now_ms, fact in at_work.inputs:
         again.apply(fact, now_ms)
     assert rows_of(again) == rows_of(at_work.engine)
+
+
+async def test_work_that_is_handed_to_somebody_who_came_meanwhile_is_kept_for_them(floor: Floor) -> None:
+    await floor.ask("anna", "ready")
+    held = await floor.serve("anna")
+    await floor.ask("ben", "ready")
+    await floor.finish(held, Transfer(floor.queue.id, for_agent="ben"))
+    await floor.settle()
+    assert await floor.ringing("ben") == [held]
+    assert await floor.ringing("anna") == []
