@@ -165,10 +165,14 @@ class Dispatch:
         for item_id in sorted(seen.gone | seen.unread):
             if item_id in self.engine.floor.works:
                 self._tell(inputs.WorkAbandoned(item_id), now_ms)
-        # Rows tell how the last fact left them, so each is looked at where its last fact stands among the others.
-        latest = [*dict.fromkeys(reversed(seen.order))][::-1]
-        for subject in dict.fromkeys([*latest, *seen.rows, *seen.desks]):
+        self._look_round(seen, now_ms)
+
+    def _look_round(self, seen: News, now_ms: int) -> None:
+        for subject in dict.fromkeys([*seen.order, *seen.rows, *seen.desks]):
             if subject in seen.rows:
+                named = seen.rows[subject].item.named_agent
+                if named is not None and named in seen.desks:  # who came meanwhile may be meant by what is handed over
+                    self._look_at_agent(named, seen.desks[named], now_ms)
                 self._look_at(seen.rows[subject], now_ms)
             elif subject in seen.desks:
                 self._look_at_agent(subject, seen.desks[subject], now_ms)
