@@ -13,7 +13,7 @@ def _round(*units: str) -> tuple[str, ...]:
 
 
 def _commands(*units: str) -> tuple[str, ...]:
-    return tuple(f"command.{side}.inbox.{unit}" for unit in units for side in ("before", "after"))
+    return tuple(f"command.{side}.{unit}" for unit in units for side in ("before", "after"))
 
 
 WAY_IN = (
@@ -32,11 +32,11 @@ WAY_OUT = (
     *_round("receipts.confirm_all"),
 )
 PEOPLE = (
-    *_round("steps.step"),
-    *_commands("accept", "reply", "note", "transfer", "change", "wrap_up"),
+    *_round("turn.write"),
+    *_commands("inbox.accept", "inbox.reply", "inbox.note", "passing.transfer", "inbox.change", "inbox.wrap_up"),
     "stream.told",
 )
-START = (*_round("core.begin", "steps.take_over"),)
+START = (*_round("core.begin", "dispatch.take_over"),)
 
 POINTS: Sequence[str] = (*WAY_IN, *WAY_OUT, *PEOPLE, *START)
 """All of them."""
