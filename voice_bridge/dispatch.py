@@ -29,7 +29,7 @@ from voice_bridge.acd.nouns import Agent, ItemState, WorkItem
 from voice_bridge.acd.work import Kin, Work
 from voice_bridge.news import Ask, Everything, News, Row, Staff
 from voice_bridge.restoring import fit, restore_from
-from voice_bridge.store import agent_state, offers
+from voice_bridge.store import agent_state, offers, work_items
 from voice_bridge.store.agent_state import DeskRow, Figures
 from voice_bridge.store.router import Pace
 from voice_bridge.translation import Known, Seen
@@ -67,6 +67,8 @@ class Dispatch:
         self._place = left.place
         self._tz = left.tz
         self._known: dict[str, Known] = {}
+        self._unsettled = False
+        "The engine has heard facts of this moment and has offered nothing yet."
         self._stranded: set[str] = set()
         self._paces: set[Kin] = set()
         self._silent_at_ms: int | None = None
@@ -79,7 +81,7 @@ class Dispatch:
         self._behind = False
         self._complained: set[str] = set()
         self._new = True
-        self.inputs: list[tuple[int, Input]] | None = None
+        self.inputs: list[tuple[int, Input, bool]] | None = None
         "Where tests want it: what the engine was told, and when."
         now_ms = clock.now_ms()
         self._paces_ms = self._written_ms = now_ms
@@ -133,7 +135,7 @@ class Dispatch:
         self._place = replace(self._place, xid=seen.xid, event_id=seen.event_id)
         if seen.staff is not None:
             await self._staff_changed(seen.staff, now_ms)
-        if len(seen.order) > MANY:
+        if len(seen.rows) + len(seen.desks) > MANY:
             await asyncio.to_thread(self._hear, seen, now_ms)
         else:
             self._hear(seen, now_ms)
@@ -155,7 +157,10 @@ class Dispatch:
         return bool(people - self._staff.agents.keys() or queues - self.engine.floor.settings.queues.keys())
 
     def _hear(self, seen: News, now_ms: int) -> None:
-        """Tell the engine what is new, in the order in which it came to be."""
+        """Tell the engine what is new: what waits no more, who is there, then who waits, the longest first.
+
+        All rows are of one moment and are heard together: nothing is offered before the last of them (`_time_passes`).
+        """
         for queue_id, opened in seen.hours:
             self._hours(queue_id, now_ms, opened=opened)
         self._unread = seen.unread
@@ -164,18 +169,14 @@ class Dispatch:
             self._revs[agent_id] = -1 if desk is None else desk.rev
         for item_id in sorted(seen.gone | seen.unread):
             if item_id in self.engine.floor.works:
-                self._tell(inputs.WorkAbandoned(item_id), now_ms)
-        self._look_round(seen, now_ms)
-
-    def _look_round(self, seen: News, now_ms: int) -> None:
-        for subject in dict.fromkeys([*seen.order, *seen.rows, *seen.desks]):
-            if subject in seen.rows:
-                named = seen.rows[subject].item.named_agent
-                if named is not None and named in seen.desks:  # who came meanwhile may be meant by what is handed over
-                    self._look_at_agent(named, seen.desks[named], now_ms)
-                self._look_at(seen.rows[subject], now_ms)
-            elif subject in seen.desks:
-                self._look_at_agent(subject, seen.desks[subject], now_ms)
+                self._tell(inputs.WorkAbandoned(item_id), now_ms, more=True)
+        waiting, others = _by_waiting(seen.rows.values())
+        for row in others:
+            self._look_at(row, now_ms)
+        for agent_id, desk in seen.desks.items():
+            self._look_at_agent(agent_id, desk, now_ms)
+        for row in waiting:
+            self._look_at(row, now_ms)
 
     def _look_at(self, row: Row, now_ms: int) -> None:
         item_id = row.item.id
@@ -192,7 +193,7 @@ class Dispatch:
                     self._make_fit([each.item], now_ms)
                 elif isinstance(each, inputs.WorkTransferred):
                     self._make_fit([replace(translation.item_of(seen), id=item_id)], now_ms)
-                self._tell(each, now_ms)
+                self._tell(each, now_ms, more=True)
         except (HubError, ValueError) as problem:
             log.exception("router.work_unreadable", work_item_id=item_id, problem=str(problem))
             self._unread.add(item_id)
@@ -209,14 +210,14 @@ class Dispatch:
     def _look_at_agent(self, agent_id: str, desk: DeskRow | None, now_ms: int) -> None:
         presence = translation.presence_of(desk)
         if self.engine.floor.seats[agent_id].presence is not presence:
-            self._tell(translation.moved_to(agent_id, presence, translation.reason_of(desk)), now_ms)
+            self._tell(translation.moved_to(agent_id, presence, translation.reason_of(desk)), now_ms, more=True)
 
     def _time_passes(self, now_ms: int) -> bool:
         if self._new:
             self._new = False
             self._tell(inputs.TakenOver(), now_ms)
         due_ms = self.engine.next_due()
-        if due_ms is not None and due_ms <= now_ms:
+        if self._unsettled or (due_ms is not None and due_ms <= now_ms):
             self._tell(inputs.TimePassed(), now_ms)
         day = local_day(now_ms, self._tz).isoformat()
         if day == self._place.day:
@@ -227,11 +228,12 @@ class Dispatch:
             self._tell(inputs.DayBegan(), now_ms)
         return began
 
-    def _tell(self, fact: Input, now_ms: int) -> None:
-        """Tell the engine a fact and keep what it decides."""
+    def _tell(self, fact: Input, now_ms: int, *, more: bool = False) -> None:
+        """Tell the engine a fact and keep what it decides; with `more` others of the same moment follow."""
         if self.inputs is not None:
-            self.inputs.append((now_ms, fact))
-        decided = self.engine.apply(fact, now_ms)
+            self.inputs.append((now_ms, fact, more))
+        decided = self.engine.apply(fact, now_ms, more=more)
+        self._unsettled = more
         for each in decided:
             if not isinstance(each, decisions.Ignored | decisions.Waived | decisions.Pause):
                 self._touched.add(each.item_id)
@@ -371,6 +373,13 @@ class Dispatch:
     def _is_rescue(self, item_id: str) -> bool:
         work = self.engine.floor.works.get(item_id)
         return work is not None and work.item.priority == RESCUE
+
+
+def _by_waiting(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of what waits, the longest waiting first, and all others."""
+    waiting = [row for row in rows if row.item.state is work_items.ItemState.WAITING]
+    others = [row for row in rows if row.item.state is not work_items.ItemState.WAITING]
+    return sorted(waiting, key=lambda row: (row.item.enqueued_ms, row.item.id)), others
 
 
 def _differs(state: str, work: Work | None) -> bool:

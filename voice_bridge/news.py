@@ -77,8 +77,6 @@ class News:
 
     xid: int
     event_id: str
-    order: list[str] = field(default_factory=list)
-    "Items and agents, as the facts speak of them one after the other."
     rows: dict[str, Row] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     "Items asked for that do not exist."
@@ -101,7 +99,6 @@ def read(tx: Tx, ask: Ask) -> News:
     behind = (ask.place.xid, ask.place.event_id)
     found = log.between(tx, NEWS, behind, (xid, event_id), PAGE) if (xid, event_id) > behind else []
     changed = _sort(found, news, items, people)
-    news.order = [*ask.items, *ask.agents, *news.order]
     if len(found) == PAGE:
         news.more, news.xid, news.event_id = True, found[-1].xid, found[-1].id
     for item_id in items:
@@ -124,10 +121,8 @@ def _sort(found: Sequence[StoredEvent], news: News, items: dict[str, None], peop
             news.hours.append((fact.subject_id, fact.type == _OPENED))
         elif fact.subject_type == "work_item":
             items[fact.subject_id] = None
-            news.order.append(fact.subject_id)
         if fact.agent_id is not None:
             people[fact.agent_id] = None
-            news.order.append(fact.agent_id)
     return changed
 
 

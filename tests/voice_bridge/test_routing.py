@@ -332,9 +332,19 @@ async def test_what_was_told_gives_the_same_decisions_again(floor: Floor) -> Non
     await floor.ask("ben", "ready")
     await floor.later(60)
     again = restore(settings, began)
-    for now_ms, fact in at_work.inputs:
-        again.apply(fact, now_ms)
+    for now_ms, fact, more in at_work.inputs:
+        again.apply(fact, now_ms, more=more)
     assert rows_of(again) == rows_of(at_work.engine)
+
+
+async def test_of_all_that_came_at_once_the_most_urgent_is_offered_first(floor: Floor) -> None:
+    await floor.ask("anna", "ready")
+    everyday = await floor.chat()
+    await floor.clock.advance(1)
+    sos = await floor.chat(priority=RESCUE)
+    await floor.settle()
+    assert await floor.ringing("anna") == [sos]
+    assert (await floor.item(everyday)).state == "waiting"
 
 
 async def test_work_that_is_handed_to_somebody_who_came_meanwhile_is_kept_for_them(floor: Floor) -> None:

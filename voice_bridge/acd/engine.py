@@ -8,9 +8,9 @@
     apply(TimePassed)    what is due: offers ring out, rings widen, overflow, ends of wrap-ups
 
 Rules: pure. No clock, no I/O, no randomness: equal inputs at equal times give equal decisions, so the log of inputs can
-be replayed. An input that raises has changed nothing. After each input no waiting item has an able agent. Time never
-goes back: an earlier `now_ms` counts as the latest one seen. Sources: ARCHITECTURE §6 "ACD", ADR-0002, ADR-0008,
-reference/voice.md §6.
+be replayed. An input that raises has changed nothing. After each input, the last of its moment, no waiting item has an
+able agent. Time never goes back: an earlier `now_ms` counts as the latest one seen. Sources: ARCHITECTURE §6 "ACD",
+ADR-0002, ADR-0008, reference/voice.md §6.
 """
 
 from hub.errors import HubError, NotFound
@@ -39,8 +39,13 @@ class Engine:
         checks.check(settings)
         self.floor = Floor(settings)
 
-    def apply(self, given: Input, now_ms: int) -> tuple[Decision, ...]:
+    def apply(self, given: Input, now_ms: int, *, more: bool = False) -> tuple[Decision, ...]:
         """Take note of a fact and return what is decided because of it, in order.
+
+        Args:
+            given: the fact.
+            now_ms: the time.
+            more: other facts of the same moment follow; nothing is offered before the last of them has been heard.
 
         Raises:
             NotFound: `queue_unknown`, `medium_unknown`, `class_unknown`, `agent_unknown`.
@@ -55,7 +60,8 @@ class Engine:
         except HubError:
             floor.now_ms = before_ms
             raise
-        self._settle()
+        if not more:
+            self._settle()
         return tuple(floor.told)
 
     def next_due(self) -> int | None:

@@ -313,3 +313,12 @@ def test_who_may_miss_an_offer_without_a_pause_is_offered_others() -> None:
     decided = hotline.later(15)
     assert every(Pause, decided) == []
     assert rings(decided) == {"second": ["anna"]}
+
+
+@pytest.mark.unit
+def test_facts_of_one_moment_are_heard_before_anything_is_offered() -> None:
+    hotline = Hotline()
+    hotline.seat(agent("anna"))
+    now_ms = hotline.now_ms
+    assert not every(Offer, hotline.engine.apply(WorkArrived(hotline.item("early")), now_ms, more=True))
+    assert rings(hotline.engine.apply(WorkArrived(hotline.item("sos", priority=0)), now_ms)) == {"sos": ["anna"]}
