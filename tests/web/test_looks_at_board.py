@@ -60,7 +60,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         zhao.drawer.get_by_role("button", name=re.compile("^(结束|End)$")).click()
         page.get_by_role("dialog").get_by_role("button", name=re.compile("^(结束会话|End conversation)$")).click()
         expect(zhao.waiting()).to_have_text("0")
+        expect(page.get_by_role("dialog")).to_have_count(0)
         page.keyboard.press("Escape")
+        expect(zhao.drawer).to_have_count(0)
 
         zhao.row("林晓燕").get_by_role("button", name=re.compile("^(设置状态|Set state)")).click()
         expect(page.get_by_role("dialog")).to_be_visible()
