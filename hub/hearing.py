@@ -48,6 +48,8 @@ class TakeIn:
     reception: Reception
     poison: str | None = None
     "The error that makes the one row of this call poison."
+    at_once: bool = False
+    "The lane was taken in this very unit, so nobody can have it instead."
 
 
 @dataclass(frozen=True, slots=True)

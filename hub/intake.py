@@ -13,6 +13,7 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -62,6 +63,8 @@ BATCH = 20
 MAX_ATTEMPTS = 5
 _JOURNAL = "journal"
 _FIELDS = tuple(field.name for field in fields(InboundMessage))
+_UNWRITABLE = re.compile(rb"\\u00|\x7f|\xc2[\x80-\x9f]|\xed[\xa0-\xbf]")
+"What `hub.script.writable` takes out, as `encode` writes it."
 
 
 # --- the door ---------------------------------------------------------------------------------------------------
@@ -142,7 +145,7 @@ def _enter_one(tx: Tx, arrival: Arrival, host: Host | None) -> Entered:
         journalled = Journalled(JournalId(entry.id), True, tx.now_ms)
         if lane is None or host is None:
             return Entered([journalled])
-        taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception))
+        taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception, at_once=True))
         return Entered([journalled], HeldLane(lane, [entry], [message], taken))
     if lane is not None:
         lanes.leave(tx, lane, more=False)
@@ -213,13 +216,18 @@ class Intake:
         priority = RESCUE if is_cry(message) else NORMAL
         plain = encode(message)
         body = self._keys.seal(_JOURNAL, plain, journal_id.encode())
-        return Arrival(journal_id, account, decode(plain), priority, body)
+        return Arrival(journal_id, account, written(message, plain), priority, body)
 
 
 def encode(message: InboundMessage) -> bytes:
     """Return the message as the JSON bytes that the journal seals."""
     values = {name: getattr(message, name) for name in _FIELDS}
     return json.dumps(values, ensure_ascii=False, default=dict).encode("utf-8", "surrogatepass")
+
+
+def written(message: InboundMessage, plain: bytes) -> InboundMessage:
+    """Return what `decode` would make of `plain`, the encoded message; mostly that is the message itself."""
+    return decode(plain) if _UNWRITABLE.search(plain) else message
 
 
 def decode(body: bytes) -> InboundMessage:
@@ -302,7 +310,8 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         heard = conversation_rows.lock(tx, conversation.id)
         rescuing.heard(tx, heard, [message for _, message in new], args.reception.tickets)
     if todo is not None:
-        lanes.guard(tx, args.lane, LEASE_MS)
+        if not args.at_once:
+            lanes.guard(tx, args.lane, LEASE_MS)
         return Taken(written, todo)
     if args.poison is not None:
         _set_poison_aside(tx, args, conversation)
