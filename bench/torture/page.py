@@ -116,6 +116,8 @@ class Page:
             "line", conn=self.connection, seq=seq, prev=frame["prev"], id=frame["id"], role=role, text=text, cid=cid
         )
         if role == "visitor":
+            if str(cid) not in self.seen and (self.kind == TALK or self.standing == "closed"):
+                self.standing = "unknown"  # it moves the conversation; how it stands then is told after the line
             self.seen.add(str(cid))
             if cid == self._asked:
                 self._asked_seq = seq
