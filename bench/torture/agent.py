@@ -21,6 +21,7 @@ from bench.torture.words import mark, marks
 Json = Mapping[str, Any]
 _NOT_NOW = {429, 502, 503}
 _LOOK_S = 0.7
+_UNDER_WAY = frozenset({"queued", "sending"})
 
 
 class Agent:
@@ -60,17 +61,17 @@ class Agent:
                 await self._rest(0.3)
         await self._http.aclose()
 
-    async def read_transcripts(self, login: str, password: str) -> None:
-        """Read all conversations that any agent has seen, as somebody who may see them."""
+    async def read_transcripts(self, login: str, password: str, until_s: float) -> None:
+        """Read all conversations that any agent has seen, as somebody who may see them.
+
+        What is on its way to a visitor when its conversation is closed is waited for, until a time of the loop.
+        """
         await self._sign_in(login, password)
         for conversation in sorted(self._phase.conversations):
-            lines: list[Json] = []
-            while True:
-                after = lines[-1]["seq"] if lines else 0
-                told = await self._get(f"/api/conversations/{conversation}/messages?after={after}&limit=200")
-                lines += told["messages"]
-                if len(told["messages"]) < 200:
-                    break
+            lines = await self._lines(conversation)
+            while _UNDER_WAY & {line["status"] for line in lines} and asyncio.get_running_loop().time() < until_s:
+                await self._rest(1.0)
+                lines = await self._lines(conversation)
             card = await self._get(f"/api/conversations/{conversation}")
             shown = [
                 {name: line[name] for name in ("seq", "pub_seq", "id", "author", "direction", "text", "status")}
@@ -78,6 +79,15 @@ class Agent:
             ]
             self._diary.note("transcript", of=conversation, state=card["state"], lines=shown)
         await self._http.aclose()
+
+    async def _lines(self, conversation: str) -> list[Json]:
+        lines: list[Json] = []
+        while True:
+            after = lines[-1]["seq"] if lines else 0
+            told = await self._get(f"/api/conversations/{conversation}/messages?after={after}&limit=200")
+            lines += told["messages"]
+            if len(told["messages"]) < 200:
+                return lines
 
     async def _rest(self, most_s: float) -> None:
         await asyncio.sleep(self._rng.uniform(0.02, most_s))

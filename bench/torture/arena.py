@@ -34,7 +34,7 @@ REACH_S = 8.0
 "How long it may then take to reach its point."
 RETRIES = 3
 DRAIN_S = 100.0
-_LAST_S = 40.0
+_LAST_S = 90.0
 _TICK_S = 0.02
 _FEW = 2
 "Lines from which on others are helped, so that no life begins without one."

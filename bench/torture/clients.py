@@ -21,8 +21,10 @@ from bench.torture.visitor import Phase, Visitor
 
 CORE = 1
 DRAIN, OVER = "drain", "over"
+_ARRIVING_S = 40.0
+"For what is still on its way to visitors when everybody is served; a lane whose worker has died waits for its lease."
 _LAST_S = 20.0
-"For the last reading, after time is up."
+"For reading, after that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Cast:
 
 
 async def play(cast: Cast) -> None:
-    """Run everybody until served, or until time is up; then read the transcripts."""
+    """Run everybody until served, or until time is up; then read the transcripts, and then the threads."""
     phase = Phase()
     folder = Path(cast.folder)
     visitors = [_visitor(cast, folder, phase, number) for number in range(cast.talkers + cast.askers)]
@@ -72,10 +74,14 @@ async def play(cast: Cast) -> None:
             listener.cancel()
     finally:
         writer_end.close()
+    last = Agent("s00", Diary(folder, "s00"), chance(cast.seed, "s00"), cast.origin, phase)
     with suppress(TimeoutError):
-        async with asyncio.timeout(_LAST_S):
-            last = Agent("s00", Diary(folder, "s00"), chance(cast.seed, "s00"), cast.origin, phase)
-            await last.read_transcripts(*cast.reader)
+        async with asyncio.timeout(_ARRIVING_S + _LAST_S):
+            await last.read_transcripts(*cast.reader, asyncio.get_running_loop().time() + _ARRIVING_S)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LAST_S), asyncio.TaskGroup() as reading:
+            for visitor in visitors:
+                reading.create_task(visitor.read_all())
 
 
 def _visitor(cast: Cast, folder: Path, phase: Phase, number: int) -> Visitor:

@@ -57,7 +57,7 @@ class Visitor:
         self._ready = asyncio.Event()
 
     async def run(self) -> None:
-        """Write until the run drains, then wait for all that is due, then read the whole thread once more."""
+        """Write until the run drains, then wait for all that is due."""
         while not self._done:
             try:
                 if not self._pass or self._rng.random() < 0.2:
@@ -69,8 +69,6 @@ class Visitor:
                 self._page.diary.note("refused", code=str(refused.exceptions[0]))
                 await self._rest(1.0)
         self._phase.served += self._page.served
-        await self._read_all()
-        await self._http.aclose()
 
     @property
     def _done(self) -> bool:
@@ -288,7 +286,7 @@ class Visitor:
 
     # --- the end ----------------------------------------------------------------------------------------------
 
-    async def _read_all(self) -> None:
+    async def read_all(self) -> None:
         """Read the thread from its end to its beginning and note it: the last word on what the visitor has."""
         lines: list[Frame] = []
         before = 2**53 - 1
@@ -311,6 +309,7 @@ class Visitor:
             [one["seq"], one["prev"], one["id"], one["from"]["role"], one["text"], one.get("cid")] for one in lines
         ]
         self._page.diary.note("thread", lines=shown)
+        await self._http.aclose()
 
 
 def _say(cid: str, text: str) -> str:
