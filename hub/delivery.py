@@ -132,10 +132,13 @@ def _write_end(tx: Tx, row: Message, outcome: SendOutcome) -> None:
 
 def depart(tx: Tx, conversation: Conversation, message: Message, owner: str, *, alone: bool) -> Ready | None:
     """Put a message that is not there yet into its lane and make it `sending`, if the lane is idle; else do nothing."""
-    lane = lanes.take_idle(tx, OUT, message.identity_id, owner, LEASE_MS, conversation.priority)
+    lane, identity = tx.together(
+        lanes.taking_idle(tx, OUT, message.identity_id, owner, LEASE_MS, conversation.priority),
+        identities.taking_numbers(message.identity_id, 1),
+    )
     if lane is None:
+        identities.take_numbers(tx, message.identity_id, -1)
         return None
-    identity = identities.take_numbers(tx, message.identity_id, 1)
     row = replace(message, pub_seq=identity.pub_seq, status=Status.SENDING, status_rank=STATUS_RANK[Status.SENDING])
     put(tx, conversation, row, lane.wake, sent_by=owner)
     return Ready(lane, _outbound(row, identity.ext_user, conversation.priority), 1, row, alone)

@@ -38,6 +38,15 @@ class Reception:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """Whom a lane that is taken at once belongs to."""
+
+    identity: Identity
+    "With the number that one message takes."
+    latest: Conversation | None
+
+
+@dataclass(frozen=True, slots=True)
 class TakeIn:
     """Rows to bring into their conversation, with what they say."""
 
@@ -48,8 +57,8 @@ class TakeIn:
     reception: Reception
     poison: str | None = None
     "The error that makes the one row of this call poison."
-    at_once: bool = False
-    "The lane was taken in this very unit, so nobody can have it instead."
+    met: "Met | None" = None
+    "Not None: the lane was taken in this very unit, and this with it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ def conversation_of(tx: Tx, args: TakeIn, identity: Identity) -> Conversation:
     """Return the conversation that the rows belong to, locked, and as what they say has moved it."""
     priority = min(entry.priority for entry in args.entries)
     tourist = Actor("tourist", identity.id)
-    latest = conversation_rows.lock_last(tx, identity.id)
+    latest = args.met.latest if args.met else conversation_rows.lock_last(tx, identity.id)
     if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.reception.grace_ms):
         return _open(tx, args, identity, priority, tourist)
     latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))

@@ -14,8 +14,9 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 import asyncio
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ from hub import bus, crash, escalation, opening, reassuring, receipts, rescuing
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
-from hub.hearing import BotsTurn, Numbers, Reception, TakeIn, Taken, conversation_of, key_of, write_message
+from hub.hearing import BotsTurn, Met, Numbers, Reception, TakeIn, Taken, conversation_of, key_of, write_message
 from hub.ids import ConversationId, IdSource, JournalId, OrgId
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
@@ -47,7 +48,7 @@ from hub.script import writable
 from hub.store import conversations as conversation_rows
 from hub.store import identities, journal, lanes, messages
 from hub.store.conversations import Conversation
-from hub.store.journal import Entry
+from hub.store.journal import Entry, Repeated
 from hub.store.lanes import Lane
 
 log = structlog.get_logger(__name__)
@@ -58,12 +59,14 @@ LEASE_MS = 30_000
 ENTERING = 128
 """How many everyday arrivals are on their way into the journal at once. The rest waits at the doors, where it costs
 nothing: whatever is in hand makes each turn of the loop longer, and a cry for help needs some ten of them."""
+SENDERS = 10_000
+"Of so many who have written last the identity is known without asking."
 BATCH = 20
 "How many messages of one lane are taken at once."
 MAX_ATTEMPTS = 5
 _JOURNAL = "journal"
 _FIELDS = tuple(field.name for field in fields(InboundMessage))
-_UNWRITABLE = re.compile(rb"\\u00|\x7f|\xc2[\x80-\x9f]|\xed[\xa0-\xbf]")
+_UNWRITABLE = re.compile(rb"\\[bf]|\\u00|\x7f|\xc2[\x80-\x9f]|\xed[\xa0-\xbf]")
 "What `hub.script.writable` takes out, as `encode` writes it."
 
 
@@ -87,6 +90,8 @@ class Enter:
 
     arrivals: Sequence[Arrival]
     host: "Host | None" = None
+    known: str | None = None
+    "The identity that the only one comes from, where that is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +114,58 @@ def enter(tx: Tx, args: Enter) -> Entered:
     """Unit: write arrivals to the journal and wake their lanes, or take an idle one and its message in at once.
 
     A repeat changes nothing.
+
+    Raises:
+        Repeated: a lane was idle and the message was taken in before; without a host there is an answer to that.
     """
-    if args.host is not None and len(args.arrivals) == 1:
-        return _enter_one(tx, args.arrivals[0], args.host)
-    return Entered([_enter_one(tx, arrival, None).journalled[0] for arrival in args.arrivals])
+    if args.host is not None and len(args.arrivals) == 1 and args.arrivals[0].message.kind != Kind.LOCATION:
+        return _enter_at_once(tx, args.arrivals[0], args.host, args.known)
+    return Entered([_enter_one(tx, arrival) for arrival in args.arrivals])  # a place may be part of a cry for help
 
 
-def _enter_one(tx: Tx, arrival: Arrival, host: Host | None) -> Entered:
+def _enter_one(tx: Tx, arrival: Arrival) -> Journalled:
+    identity = _sender(tx, arrival)
+    entry = _entry(tx, arrival, identity)
+    position = lanes.wake(tx, IN, identity.id, entry.org_id, entry.priority)
+    if journal.enter(tx, entry, position):
+        return Journalled(JournalId(entry.id), True, tx.now_ms)
+    journal_id, received_ms = journal.find(tx, entry.account_id, entry.external_id)
+    return Journalled(JournalId(journal_id), False, received_ms)
+
+
+def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> Entered:
+    identity_id = known or _lane_of(tx, arrival)
+    if identity_id is None:
+        return Entered([_enter_one(tx, arrival)])
+    lane, identity, latest = tx.together(
+        lanes.taking_idle(tx, IN, identity_id, host.owner, LEASE_MS, arrival.priority),
+        identities.taking_numbers(identity_id, 1),
+        conversation_rows.locking_last(identity_id),
+    )
+    if lane is None or identity.merged_into is not None:
+        identities.take_numbers(tx, identity_id, -1)
+        if lane is not None:
+            lanes.give_back(tx, lane)
+        return Entered([_enter_one(tx, arrival)])
+    entry = _entry(tx, arrival, identity)
     account, message = arrival.account, arrival.message
-    identity = identities.find_or_create(
+    met = Met(identity, latest)
+    taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception, met=met))
+    journal.enter_new(tx, entry, lane.wake, done=taken.todo is None)
+    if taken.todo is None:
+        lanes.give_back(tx, lane)
+    return Entered([Journalled(JournalId(entry.id), True, tx.now_ms)], HeldLane(lane, [entry], [message], taken))
+
+
+def _lane_of(tx: Tx, arrival: Arrival) -> str | None:
+    """Return the sender's identity if there may be an idle lane of it."""
+    sender = _sender(tx, arrival)
+    return sender.id if sender.pub_seq else None
+
+
+def _sender(tx: Tx, arrival: Arrival) -> identities.Identity:
+    account, message = arrival.account, arrival.message
+    return identities.find_or_create(
         tx,
         org_id=account.org_id,
         account_id=account.id,
@@ -125,32 +173,24 @@ def _enter_one(tx: Tx, arrival: Arrival, host: Host | None) -> Entered:
         display_name=message.display_name,
         lang=message.lang,
     )
+
+
+def _entry(tx: Tx, arrival: Arrival, identity: identities.Identity) -> Entry:
+    account, message, priority = arrival.account, arrival.message, arrival.priority
     if message.kind == Kind.LOCATION and journal.has_cried(tx, identity.merged_into or identity.id):
-        arrival = replace(arrival, priority=RESCUE)  # where somebody is who has cried for help
-    lane = lanes.take_idle(tx, IN, identity.id, host.owner, LEASE_MS, arrival.priority) if host else None
-    entry = Entry(
+        priority = RESCUE  # where somebody is who has cried for help
+    return Entry(
         id=arrival.journal_id,
         org_id=account.org_id,
         account_id=account.id,
         identity_id=identity.id,
         external_id=message.external_id,
-        priority=arrival.priority,
+        priority=priority,
         body=arrival.body,
         provider_ms=message.provider_ms,
         received_ms=tx.now_ms,
         attempts=0,
     )
-    position = lane.wake if lane else lanes.wake(tx, IN, identity.id, account.org_id, arrival.priority)
-    if journal.enter(tx, entry, position):
-        journalled = Journalled(JournalId(entry.id), True, tx.now_ms)
-        if lane is None or host is None:
-            return Entered([journalled])
-        taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception, at_once=True))
-        return Entered([journalled], HeldLane(lane, [entry], [message], taken))
-    if lane is not None:
-        lanes.leave(tx, lane, more=False)
-    journal_id, received_ms = journal.find(tx, account.id, message.external_id)
-    return Entered([Journalled(JournalId(journal_id), False, received_ms)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +214,8 @@ class Intake:
         self._bus = wakes
         self._hands = hands
         self._room = asyncio.Semaphore(ENTERING)
+        self._senders: OrderedDict[tuple[str, str], str] = OrderedDict()
+        "The identities of those who have written last, by account and sender; what never changes of them."
 
     async def receive(self, account: Account, arrived: Sequence[InboundMessage]) -> list[Journalled]:
         """Journal what arrived; a message that calls for rescue goes before everything that waits.
@@ -191,11 +233,17 @@ class Intake:
         hands = self._hands
         if hands is None or len(arrivals) != 1 or not hands.workers.reserve():
             return (await self._enter(Enter(arrivals)))[0]
+        account, message = arrivals[0].account, arrivals[0].message
+        sender = (account.id, message.ext_user)
+        entering = Enter(arrivals, hands.host, self._senders.get(sender))
         try:
-            return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.host)))
+            return await hands.workers.bring(partial(self._enter, entering))
         except Unavailable:
             raise
+        except Repeated:
+            return (await self._enter(Enter(arrivals)))[0]
         except Exception:  # edge: what cannot be taken in is kept all the same, and is the worker's to try again
+            self._senders.pop(sender, None)
             log.exception("intake.not_at_once", journal=arrivals[0].journal_id)
             return (await self._enter(Enter(arrivals)))[0]
 
@@ -205,7 +253,16 @@ class Intake:
         crash.point("intake.journalled")
         if entered.held is None:
             self._bus.wake(bus.LANES_IN)
+        else:
+            self._remember(args.arrivals[0], entered.held.lane.identity_id)
         return list(entered.journalled), entered.held
+
+    def _remember(self, arrival: Arrival, identity_id: str) -> None:
+        sender = (arrival.account.id, arrival.message.ext_user)
+        self._senders[sender] = identity_id
+        self._senders.move_to_end(sender)
+        if len(self._senders) > SENDERS:
+            self._senders.popitem(last=False)
 
     async def receipts(self, account: Account, told: Sequence[Receipt]) -> None:
         """Write what a platform says of our messages; repeats and late ones change nothing."""
@@ -287,14 +344,17 @@ def claim(tx: Tx, args: ClaimLanes) -> list[HeldLane]:
 
 
 def take_in(tx: Tx, args: TakeIn) -> Taken:
-    """Unit 1: the rows become messages of the tourist's conversation."""
+    """Unit 1: the rows become messages of the tourist's conversation.
+
+    Where the lane was taken in this very unit, its row and the journal's are left to the caller.
+    """
     repeated = args.lane.attempts > 1 or args.entries[0].attempts > 0
     new = [
         (entry, message)
         for entry, message in zip(args.entries, args.messages, strict=True)
         if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
-    identity = _numbered(tx, args.lane.identity_id, len(new))
+    identity = args.met.identity if args.met else _numbered(tx, args.lane.identity_id, len(new))
     conversation = conversation_of(tx, args, identity)
     to_bot = conversation.state == State.BOT and args.poison is None
     # Asked for before anything is written, so that all of that goes to the server together.
@@ -310,12 +370,12 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         heard = conversation_rows.lock(tx, conversation.id)
         rescuing.heard(tx, heard, [message for _, message in new], args.reception.tickets)
     if todo is not None:
-        if not args.at_once:
+        if args.met is None:
             lanes.guard(tx, args.lane, LEASE_MS)
         return Taken(written, todo)
     if args.poison is not None:
         _set_poison_aside(tx, args, conversation)
-    else:
+    elif args.met is None:
         all_done(tx, args.lane, args.entries)
     cry = reassuring.is_cry(args.entries)
     if cry:

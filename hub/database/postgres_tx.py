@@ -17,7 +17,7 @@ from sqlalchemy.util import await_
 
 from hub.database import postgres_errors as errors
 from hub.database.statements import Prepared, Row, Statement
-from hub.database.tx import Tx
+from hub.database.tx import Ask, Tx
 from hub.ids import IdSource
 
 _PLACE = re.compile(r"\$(\d+)")
@@ -25,6 +25,7 @@ _TOGETHER = 12
 "Changes that are sent together at most."
 _COMBINATIONS = 1024
 "More than the units have between them."
+_THERE = "is_there"
 
 R = TypeVar("R")
 
@@ -98,6 +99,27 @@ def _together(statements: tuple[str, ...], lengths: tuple[int, ...], free: int) 
     counts = [f"(SELECT count(*) FROM p{number})" for number in range(free, len(statements))]  # noqa: S608 - numbers
     verdict = f"1 / least({', '.join(counts)})" if counts else "1"
     return f"WITH {', '.join(parts)} SELECT {verdict}"
+
+
+@lru_cache(_COMBINATIONS)
+def _beside(statements: tuple[str, ...], lengths: tuple[int, ...]) -> str:
+    """Return one statement whose only row holds the rows of all these, each behind a mark that it is there."""
+    parts, joins = [], []
+    taken = 0
+    for number, (sql, length) in enumerate(zip(statements, lengths, strict=True)):
+        parts.append(f"p{number} AS ({_moved(sql, taken)})")
+        joins.append(f" LEFT JOIN (SELECT 1 AS {_THERE}, p{number}.* FROM p{number}) AS a{number} ON true")  # noqa: S608 - numbers
+        taken += length
+    columns = ", ".join(f"a{number}.*" for number in range(len(statements)))
+    return f"WITH {', '.join(parts)} SELECT {columns} FROM (SELECT 1) AS one{''.join(joins)}"  # noqa: S608 - numbers
+
+
+@lru_cache(_COMBINATIONS)
+def _cuts(names: tuple[str, ...]) -> Sequence[tuple[tuple[str, ...], int, int]]:
+    """Return where the columns of each statement begin and end in the row that holds them all."""
+    marks = [place for place, name in enumerate(names) if name == _THERE]
+    ends = [*marks[1:], len(names)]
+    return [(names[mark + 1 : end], mark + 1, end) for mark, end in zip(marks, ends, strict=True)]
 
 
 def _moved(sql: str, by: int) -> str:
@@ -190,6 +212,18 @@ class PostgresTx(Tx):
             self.changed = True
         return found[0]
 
+    def _answers(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        forms = [ask.statement.on_postgresql for ask in asks]
+        prepared = [form.prepare(ask.params) for form, ask in zip(forms, asks, strict=True)]
+        sql = _beside(tuple(sql for sql, _ in prepared), tuple(len(values) for _, values in prepared))
+        found = self._ask(sql, self._wire.fetchrow, [value for _, values in prepared for value in values])
+        rows: list[Row | None] = []
+        for form, (names, begin, end) in zip(forms, _cuts(tuple(found.keys())), strict=True):
+            there = found[begin - 1] is not None
+            rows.append(form.row_type(names.__iter__)(found[begin:end]) if there else None)
+            self.changed = self.changed or (there and form.changes)
+        return rows
+
     def later(self, statement: Statement, /, **params: Any) -> None:
         """Run a change with others before the next statement or at the end."""
         if self._reading:
@@ -201,7 +235,7 @@ class PostgresTx(Tx):
         self.changed = True
 
     def require(self, statement: Statement, failing: Exception, /, **params: Any) -> None:
-        """Run an UPDATE at the end, which must touch a row."""
+        """Run a change at the end, which must touch a row."""
         if self._reading:
             self.run(statement, **params)
             return

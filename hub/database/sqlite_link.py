@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from hub.clock import Clock
 from hub.database.statements import Form, Row, Statement
-from hub.database.tx import Tx
+from hub.database.tx import Ask, Tx
 from hub.errors import HubError, OutcomeUnknown, StoreUnavailable
 from hub.ids import IdSource
 
@@ -123,12 +123,15 @@ class SqliteTx(Tx):
         found = self._execute(statement.on_sqlite, params).fetchone()
         return None if found is None else found[0]
 
+    def _answers(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        return [self.row(ask.statement, **ask.params) for ask in asks]
+
     def later(self, statement: Statement, /, **params: Any) -> None:
         """Run a change; here a statement costs no round trip, so it runs at once."""
         self.run(statement, **params)
 
     def require(self, statement: Statement, failing: Exception, /, **params: Any) -> None:
-        """Run an UPDATE, which must touch a row."""
+        """Run a change, which must touch a row."""
         if self.run(statement, **params) == 0:
             self.failure = failing
             raise failing

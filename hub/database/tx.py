@@ -5,17 +5,32 @@ back; raising undoes it. A failed statement ends the unit also when the unit swa
 
 Each answer waited for is a round trip to a server, and round trips are what a message costs there (measured, issue 2:
 0.1 ms of our CPU each, as much for four changes together as for one). So a change whose answer nobody needs is told by
-`later`, and a condition that only decides between all and nothing by `require`.
+`later`, a condition that only decides between all and nothing by `require`, and what needs no other answer first is
+asked `together`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import Connection
 
 from hub.database.statements import DialectName, Row, Statement
 from hub.ids import IdSource
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[A]):
+    """A statement that has at most one row to answer, and what the row, or None, means."""
+
+    statement: Statement
+    params: Mapping[str, Any]
+    meaning: Callable[[Row | None], A]
 
 
 class Tx(ABC):
@@ -59,6 +74,24 @@ class Tx(ABC):
     def scalar(self, statement: Statement, /, **params: Any) -> Any:
         """Return the first column of the first row, or None when there is no row."""
 
+    @overload
+    def together(self, first: Ask[A], second: Ask[B], /) -> tuple[A, B]: ...
+
+    @overload
+    def together(self, first: Ask[A], second: Ask[B], third: Ask[C], /) -> tuple[A, B, C]: ...
+
+    def together(self, *asks: Ask[Any]) -> tuple[Any, ...]:
+        """Run several statements and return what their answers mean.
+
+        A server gets them as one statement, in no order: none sees what another does, and no two may change the same
+        row. A row that is changed or locked is found as it stands when it is.
+        """
+        return tuple(ask.meaning(row) for ask, row in zip(asks, self._answers(asks), strict=True))
+
+    @abstractmethod
+    def _answers(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        """Run statements of at most one row each and return their rows."""
+
     @abstractmethod
     def later(self, statement: Statement, /, **params: Any) -> None:
         """Run a change before the unit's next statement or its end, together with others of this kind.
@@ -68,7 +101,8 @@ class Tx(ABC):
 
     @abstractmethod
     def require(self, statement: Statement, failing: Exception, /, **params: Any) -> None:
-        """Run an UPDATE by the end of the unit at the latest; where it touches no row, the unit fails with `failing`.
+        """Run a change by the end of the unit at the latest; where it touches no row, the unit fails with `failing`.
 
-        What holds for `later` holds for it too, and for all statements that `require` was given in a unit.
+        What holds for `later` holds for it too, and for all statements that `require` was given in a unit. Of several
+        that touch no row a server may name the first.
         """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from hub.database import Statement, Tx
+from hub.database import Ask, Row, Statement, Tx
 from hub.errors import NotFound
 from hub.model import State
 
@@ -146,8 +146,12 @@ def lock_open(tx: Tx, identity_id: str) -> Conversation | None:
 
 def lock_last(tx: Tx, identity_id: str) -> Conversation | None:
     """Return and hold the identity's latest conversation, open or closed."""
-    row = tx.row(LOCK_LAST, identity_id=identity_id)
-    return Conversation.of(tuple(row)) if row else None
+    return _last(tx.row(LOCK_LAST, identity_id=identity_id))
+
+
+def locking_last(identity_id: str) -> Ask[Conversation | None]:
+    """Do the same as `lock_last`."""
+    return Ask(LOCK_LAST, {"identity_id": identity_id}, _last)
 
 
 def open_new(
@@ -261,3 +265,7 @@ def _one(row: object, conversation_id: str) -> Conversation:
     if row is None:
         raise NotFound("conversation_not_found", conversation_id)
     return Conversation.of(tuple(row))  # type: ignore[arg-type]  # a driver row is a sequence
+
+
+def _last(row: Row | None) -> Conversation | None:
+    return Conversation.of(tuple(row)) if row else None

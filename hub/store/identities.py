@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from hub.database import Statement, Tx
+from hub.database import Ask, Row, Statement, Tx
 
 _COLUMNS = (
     "id, org_id, account_id, ext_user, customer_id, display_name, lang, verified, pub_seq, delivered_seq, read_seq,"
@@ -83,10 +83,7 @@ def find(tx: Tx, account_id: str, ext_user: str) -> Identity | None:
 
 def get(tx: Tx, identity_id: str) -> Identity:
     """Return an identity that is known to exist."""
-    row = tx.row(GET, id=identity_id)
-    if row is None:
-        raise LookupError(f"no identity {identity_id}")
-    return Identity(*row)
+    return _known(tx.row(GET, id=identity_id), identity_id)
 
 
 def find_or_create(
@@ -113,10 +110,12 @@ def find_or_create(
 
 def take_numbers(tx: Tx, identity_id: str, count: int) -> Identity:
     """Take `count` numbers of the tourist's thread (the last is `.pub_seq`) and hold the identity for this unit."""
-    row = tx.row(NUMBER, id=identity_id, count=count)
-    if row is None:
-        raise LookupError(f"no identity {identity_id}")
-    return Identity(*row)
+    return _known(tx.row(NUMBER, id=identity_id, count=count), identity_id)
+
+
+def taking_numbers(identity_id: str, count: int) -> Ask[Identity]:
+    """Do the same as `take_numbers`."""
+    return Ask(NUMBER, {"id": identity_id, "count": count}, lambda row: _known(row, identity_id))
 
 
 def known_as(tx: Tx, identity_id: str, customer_id: str) -> None:
@@ -148,3 +147,9 @@ def confirm(tx: Tx, told: Sequence[tuple[str, int, int]]) -> None:
     elif told:
         ids, delivered_all, read_all = zip(*told, strict=True)
         tx.run(CONFIRM_ALL, ids=ids, delivered=delivered_all, read=read_all)
+
+
+def _known(row: Row | None, identity_id: str) -> Identity:
+    if row is None:
+        raise LookupError(f"no identity {identity_id}")
+    return Identity(*row)

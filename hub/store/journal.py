@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 
 from hub.database import Statement, Tx
+from hub.errors import Conflict
 
 ENTER = Statement(
     text(
         "INSERT INTO journal (id, org_id, account_id, identity_id, external_id, position, priority, body, provider_ms,"
-        " received_ms) VALUES (:id, :org_id, :account_id, :identity_id, :external_id, :position, :priority, :body,"
-        " :provider_ms, :received_ms) ON CONFLICT (account_id, external_id) DO NOTHING"
+        " received_ms, state) VALUES (:id, :org_id, :account_id, :identity_id, :external_id, :position, :priority,"
+        " :body, :provider_ms, :received_ms, :state) ON CONFLICT (account_id, external_id) DO NOTHING"
     )
 )
 FIND = Statement(
@@ -54,6 +56,10 @@ class Entry:
     attempts: int
 
 
+class Repeated(Conflict):
+    """This arrival stands in the journal already."""
+
+
 def has_cried(tx: Tx, identity_id: str) -> bool:
     """Tell whether a tourist is in danger as far as we know: in the open conversation, or by what waits here."""
     return tx.row(HAS_CRIED, identity_id=identity_id) is not None
@@ -61,20 +67,13 @@ def has_cried(tx: Tx, identity_id: str) -> bool:
 
 def enter(tx: Tx, entry: Entry, position: int) -> bool:
     """Write an arrival; False when the account had this `external_id` before, and nothing was written."""
-    written = tx.run(
-        ENTER,
-        id=entry.id,
-        org_id=entry.org_id,
-        account_id=entry.account_id,
-        identity_id=entry.identity_id,
-        external_id=entry.external_id,
-        position=position,
-        priority=entry.priority,
-        body=entry.body,
-        provider_ms=entry.provider_ms,
-        received_ms=entry.received_ms,
-    )
-    return written == 1
+    return tx.run(ENTER, **_values(entry, position, "new")) == 1
+
+
+def enter_new(tx: Tx, entry: Entry, position: int, *, done: bool) -> None:
+    """Write an arrival, maybe dealt with; the unit fails with `Repeated` when the account had its `external_id`."""
+    values = _values(entry, position, "done" if done else "new")
+    tx.require(ENTER, Repeated("journalled_before", entry.external_id), **values)
 
 
 def find(tx: Tx, account_id: str, external_id: str) -> tuple[str, int]:
@@ -114,3 +113,19 @@ def failed(tx: Tx, journal_id: str, error: str) -> None:
 def forget_bodies(tx: Tx, before_ms: int) -> int:
     """Drop the raw payloads of old rows; the keys stay for ever."""
     return tx.run(FORGET, before_ms=before_ms)
+
+
+def _values(entry: Entry, position: int, state: str) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "org_id": entry.org_id,
+        "account_id": entry.account_id,
+        "identity_id": entry.identity_id,
+        "external_id": entry.external_id,
+        "position": position,
+        "priority": entry.priority,
+        "body": entry.body,
+        "provider_ms": entry.provider_ms,
+        "received_ms": entry.received_ms,
+        "state": state,
+    }

@@ -8,10 +8,11 @@ waits in an idle lane: who puts the first row into it may take the lane in the s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 
-from hub.database import Statement, Tx
+from hub.database import Ask, Statement, Tx
 from hub.errors import Conflict
 
 WAKE = Statement(
@@ -116,20 +117,19 @@ def claim(tx: Tx, kind: str, owner: str, lease_ms: int, limit: int, max_priority
     return [Lane(kind, owner, *row) for row in rows]
 
 
-def take_idle(tx: Tx, kind: str, identity_id: str, owner: str, lease_ms: int, priority: int) -> Lane | None:
+def taking_idle(tx: Tx, kind: str, identity_id: str, owner: str, lease_ms: int, priority: int) -> Ask[Lane | None]:
     """Take a lane in which nothing waits, and announce a row of it; None when it is not idle, or not there yet.
 
     The row's position is the lane's `wake`.
     """
-    row = tx.row(
-        TAKE_IDLE,
-        kind=kind,
-        identity_id=identity_id,
-        owner=owner,
-        until_ms=tx.now_ms + lease_ms,
-        priority=priority,
-    )
-    return Lane(kind, owner, *row) if row else None
+    params = {
+        "kind": kind,
+        "identity_id": identity_id,
+        "owner": owner,
+        "until_ms": tx.now_ms + lease_ms,
+        "priority": priority,
+    }
+    return Ask(TAKE_IDLE, params, lambda row: Lane(kind, owner, *row) if row else None)
 
 
 def guard(tx: Tx, lane: Lane, lease_ms: int) -> None:
@@ -150,18 +150,12 @@ def leave(tx: Tx, lane: Lane, *, more: bool, not_before_ms: int = 0) -> None:
 
     The unit fails with `LaneLost` if somebody else has it now: a unit that leaves the lane needs no guard beside.
     """
-    tx.require(
-        LEAVE,
-        _lost(lane),
-        kind=lane.kind,
-        identity_id=lane.identity_id,
-        owner=lane.owner,
-        fence=lane.fence,
-        seen=lane.wake,
-        more=int(more),
-        now_ms=tx.now_ms,
-        not_before_ms=not_before_ms,
-    )
+    tx.require(LEAVE, _lost(lane), **_leaving(tx, lane, more=more, not_before_ms=not_before_ms))
+
+
+def give_back(tx: Tx, lane: Lane) -> None:
+    """Leave a lane that was taken in this very unit, and that nobody else can have therefore."""
+    tx.later(LEAVE, **_leaving(tx, lane, more=False, not_before_ms=0))
 
 
 def put_off(tx: Tx, lane: Lane, until_ms: int) -> None:
@@ -179,6 +173,19 @@ def put_off(tx: Tx, lane: Lane, until_ms: int) -> None:
         now_ms=tx.now_ms,
         not_before_ms=until_ms,
     )
+
+
+def _leaving(tx: Tx, lane: Lane, *, more: bool, not_before_ms: int) -> dict[str, Any]:
+    return {
+        "kind": lane.kind,
+        "identity_id": lane.identity_id,
+        "owner": lane.owner,
+        "fence": lane.fence,
+        "seen": lane.wake,
+        "more": int(more),
+        "now_ms": tx.now_ms,
+        "not_before_ms": not_before_ms,
+    }
 
 
 def _lost(lane: Lane) -> LaneLost:

@@ -19,7 +19,7 @@ from hub.lanes import LaneWorkers
 from hub.model import Account, BotState, BotTurn, InboundMessage, Kind, Reply, TurnInput, WorkItemSpec
 from hub.outbox import OUT
 from hub.ports import Bot
-from hub.store import lanes
+from hub.store import identities, journal, lanes, messages
 from hub.store.messages import Message
 from hub.taking import Rooms, Taking
 from tests.app.way.conftest import SmallHub
@@ -152,6 +152,50 @@ async def test_a_repeat_into_an_idle_lane_leaves_it_idle(small: SmallHub) -> Non
         await way.until("echo 一")
         assert await way.hear("二")
         await way.until("echo 一", "echo 二")
+
+
+async def test_what_people_have_is_dealt_with_when_it_is_entered(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        await way.hear("人工")
+        await way.until("转人工")
+        units = small.database.counters.units
+        for text in ("一", "二", "三"):
+            assert await way.hear(text)
+        assert small.database.counters.units - units == 3
+        assert not await way.hear("二")
+        assert await way.is_quiet()
+    assert [message.text for message in await small.thread()] == ["人工", "转人工", "一", "二", "三"]
+    assert await small.database.read(lambda tx, _: journal.oldest_ms(tx), None) is None
+
+
+async def test_who_reads_in_another_thread_by_now_is_heard_there(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        await way.hear("一")
+        await way.until("echo 一")
+        await way.intake.receive(small.account, [InboundMessage("v2", "v2:甲", Kind.TEXT, "甲")])
+        await way.until("echo 一", "echo 甲")
+        await small.database.write(_merge, small.account.id)
+        await way.hear("二")
+        await way.until("echo 一", "echo 甲", "echo 二")
+    threads = await small.database.read(_threads, small.account.id)
+    assert threads == [
+        [(1, "一"), (2, "echo 一")],
+        [(1, "甲"), (2, "echo 甲"), (3, "二"), (4, "echo 二")],
+    ]
+
+
+def _merge(tx: Tx, account_id: str) -> None:
+    first, second = (identities.find(tx, account_id, user) for user in ("v1", "v2"))
+    assert first is not None
+    assert second is not None
+    identities.move(tx, first.id, second.id)
+
+
+def _threads(tx: Tx, account_id: str) -> list[list[tuple[int | None, str | None]]]:
+    both = [identities.find(tx, account_id, user) for user in ("v1", "v2")]
+    return [[(one.pub_seq, one.text) for one in messages.thread(tx, who.id, 0, 100)] for who in both if who]
 
 
 async def test_many_messages_at_once_of_one_tourist_keep_their_order(small: SmallHub) -> None:
