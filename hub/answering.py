@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from hub import delivery, escalation, outbox, reassuring
 from hub.database import Tx
-from hub.delivery import Ready
+from hub.delivery import Berth, Ready
 from hub.hearing import key_of
 from hub.ids import ConversationId, OrgId
 from hub.intake import all_done
@@ -31,6 +31,7 @@ class Answer:
     entries: Sequence[Entry]
     conversation_id: str
     owner_epoch: int
+    identity_id: str
     turn: BotTurn
     bot_states: BotStates
     router: Router
@@ -53,18 +54,27 @@ class Answered:
 
 def answer(tx: Tx, args: Answer) -> Answered:
     """Unit 2: the bot's words and deeds, unless the conversation has another owner by now."""
-    conversation = conversation_rows.lock(tx, args.conversation_id)
+    conversation, berth = _lock(tx, args)
     current = conversation.owner_epoch == args.owner_epoch
-    departing = _apply(tx, args, conversation) if current else None
+    departing = _apply(tx, args, conversation, berth) if current else None
+    if berth is not None and departing is None:
+        delivery.leave_berth(tx, berth)
     if not (current and args.turn.replies) and reassuring.is_cry(args.entries):
         reassuring.reassure(tx, conversation_rows.lock(tx, conversation.id), args.heard)
     all_done(tx, args.lane, args.entries)
     return Answered(current, departing)
 
 
-def _apply(tx: Tx, args: Answer, conversation: Conversation) -> Ready | None:
+def _lock(tx: Tx, args: Answer) -> tuple[Conversation, Berth | None]:
+    """Hold the conversation, and the tourist's lane if the first reply may depart at once."""
+    if args.carrier is None or not args.turn.replies:
+        return conversation_rows.lock(tx, args.conversation_id), None
+    return delivery.lock_with_berth(tx, args.conversation_id, args.identity_id, args.carrier, args.lane.priority)
+
+
+def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) -> Ready | None:
     last = args.entries[-1]
-    departing = _say(tx, args, conversation)
+    departing = _say(tx, args, conversation, berth)
     conversation = replace(conversation, seq=conversation.seq + len(args.turn.replies))
     conversation_rows.numbered(tx, conversation.id, conversation.seq)
     args.bot_states.put(tx, ConversationId(conversation.id), OrgId(conversation.org_id), args.turn.state)
@@ -79,17 +89,16 @@ def _apply(tx: Tx, args: Answer, conversation: Conversation) -> Ready | None:
     return departing
 
 
-def _say(tx: Tx, args: Answer, conversation: Conversation) -> Ready | None:
+def _say(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) -> Ready | None:
     """Put the replies on their way; they are not there yet, since their rows would be done then."""
     speaker = Speaker(Author.BOT, args.owner_epoch)
     departing = None
     for number, reply in enumerate(args.turn.replies, start=1):
         key = key_of(args.entries[-1], number)
         message = outbox.compose(tx, conversation, speaker, reply, key, conversation.seq + number)
-        if number == 1 and args.carrier is not None:
-            departing = delivery.depart(tx, conversation, message, args.carrier, alone=len(args.turn.replies) == 1)
-            if departing is not None:
-                continue
+        if number == 1 and berth is not None and berth.identity.id == message.identity_id:
+            departing = delivery.depart(tx, conversation, message, berth, alone=len(args.turn.replies) == 1)
+            continue
         position = lanes.wake(tx, OUT, message.identity_id, message.org_id, conversation.priority)
         outbox.put(tx, conversation, message, position)
     return departing

@@ -36,10 +36,11 @@ from hub.model import (
 )
 from hub.outbox import OUT, publish_move, put
 from hub.ports import Channel
-from hub.store import identities, lanes, messages
+from hub.store import conversations, identities, lanes, messages
 from hub.store import outbox as rows
 from hub.store import receipts as early
 from hub.store.conversations import Conversation
+from hub.store.identities import Identity
 from hub.store.lanes import Lane, LaneLost
 from hub.store.messages import Message
 from hub.store.outbox import Outgoing
@@ -75,6 +76,15 @@ class Ready:
     row: Message
     alone: bool = False
     "Nothing stood behind it when the lane was taken or last looked at; what has come since shows when it is left."
+
+
+@dataclass(frozen=True, slots=True)
+class Berth:
+    """The first place in an idle lane out, taken before it is sure that something departs."""
+
+    lane: Lane
+    identity: Identity
+    "With the number that the message gets."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +140,32 @@ def _write_end(tx: Tx, row: Message, outcome: SendOutcome) -> None:
             _move(tx, row, Status.FAILED, reason=f"gave up: {why}")
 
 
-def depart(tx: Tx, conversation: Conversation, message: Message, owner: str, *, alone: bool) -> Ready | None:
-    """Put a message that is not there yet into its lane and make it `sending`, if the lane is idle; else do nothing."""
-    lane, identity = tx.together(
-        lanes.taking_idle(tx, OUT, message.identity_id, owner, LEASE_MS, conversation.priority),
-        identities.taking_numbers(message.identity_id, 1),
+def lock_with_berth(
+    tx: Tx, conversation_id: str, identity_id: str, owner: str, priority: int
+) -> tuple[Conversation, Berth | None]:
+    """Return a conversation and hold it, and take the first place in a lane out for it, if that is idle."""
+    conversation, lane, identity = tx.together(
+        conversations.locking(conversation_id),
+        lanes.taking_idle(tx, OUT, identity_id, owner, LEASE_MS, priority),
+        identities.taking_numbers(identity_id, 1),
     )
     if lane is None:
-        identities.take_numbers(tx, message.identity_id, -1)
-        return None
+        identities.take_numbers(tx, identity_id, -1)
+        return conversation, None
+    return conversation, Berth(lane, identity)
+
+
+def leave_berth(tx: Tx, berth: Berth) -> None:
+    """Give a place back in the unit that took it: nothing departs."""
+    identities.take_numbers(tx, berth.identity.id, -1)
+    lanes.give_back(tx, berth.lane)
+
+
+def depart(tx: Tx, conversation: Conversation, message: Message, berth: Berth, *, alone: bool) -> Ready:
+    """Put a message that is not there yet into its place and make it `sending`."""
+    lane, identity = berth.lane, berth.identity
     row = replace(message, pub_seq=identity.pub_seq, status=Status.SENDING, status_rank=STATUS_RANK[Status.SENDING])
-    put(tx, conversation, row, lane.wake, sent_by=owner)
+    put(tx, conversation, row, lane.wake, sent_by=lane.owner)
     return Ready(lane, _outbound(row, identity.ext_user, conversation.priority), 1, row, alone)
 
 

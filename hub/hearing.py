@@ -63,10 +63,11 @@ class TakeIn:
 
 @dataclass(frozen=True, slots=True)
 class BotsTurn:
-    """The bot owns the conversation: what it must answer, and under which epoch."""
+    """The bot owns the conversation: what it must answer, under which epoch, and to whom."""
 
     given: TurnInput
     owner_epoch: int
+    identity_id: str
 
 
 @dataclass(frozen=True, slots=True)

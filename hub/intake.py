@@ -137,10 +137,10 @@ def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> E
     identity_id = known or _lane_of(tx, arrival)
     if identity_id is None:
         return Entered([_enter_one(tx, arrival)])
-    lane, identity, latest = tx.together(
+    lane, latest, identity = tx.together(
         lanes.taking_idle(tx, IN, identity_id, host.owner, LEASE_MS, arrival.priority),
-        identities.taking_numbers(identity_id, 1),
         conversation_rows.locking_last(identity_id),
+        identities.taking_numbers(identity_id, 1),
     )
     if lane is None or identity.merged_into is not None:
         identities.take_numbers(tx, identity_id, -1)
@@ -405,6 +405,7 @@ def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: ident
             tx.now_ms,
         ),
         conversation.owner_epoch,
+        conversation.identity_id,
     )
 
 

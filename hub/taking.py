@@ -170,6 +170,7 @@ class Taking:
             held.entries,
             todo.given.conversation_id,
             todo.owner_epoch,
+            todo.identity_id,
             turn,
             self._rooms.bot_states,
             self._rooms.router,

@@ -138,6 +138,11 @@ def lock(tx: Tx, conversation_id: str) -> Conversation:
     return _one(tx.row(LOCK, id=conversation_id), conversation_id)
 
 
+def locking(conversation_id: str) -> Ask[Conversation]:
+    """Do the same as `lock`."""
+    return Ask(LOCK, {"id": conversation_id}, lambda row: _one(row, conversation_id))
+
+
 def lock_open(tx: Tx, identity_id: str) -> Conversation | None:
     """Return and hold the one open conversation of an identity."""
     row = tx.row(LOCK_OPEN, identity_id=identity_id)

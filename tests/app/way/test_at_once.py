@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.store.dialogue import DialogueStates
-from hub import bus
+from hub import bus, escalation
 from hub.bus import Bus, Topic
 from hub.clock import SystemClock
 from hub.database import Tx
@@ -16,10 +16,11 @@ from hub.ids import IdSource, WorkItemId
 from hub.intake import IN, Hands, Host, Intake
 from hub.keys import KeyRing, Ring, new_master_key
 from hub.lanes import LaneWorkers
-from hub.model import Account, BotState, BotTurn, InboundMessage, Kind, Reply, TurnInput, WorkItemSpec
+from hub.model import Account, Actor, BotState, BotTurn, Escalate, InboundMessage, Kind, Reply, TurnInput, WorkItemSpec
 from hub.outbox import OUT
 from hub.ports import Bot
 from hub.store import identities, journal, lanes, messages
+from hub.store.conversations import Conversation
 from hub.store.messages import Message
 from hub.taking import Rooms, Taking
 from tests.app.way.conftest import SmallHub
@@ -196,6 +197,31 @@ def _merge(tx: Tx, account_id: str) -> None:
 def _threads(tx: Tx, account_id: str) -> list[list[tuple[int | None, str | None]]]:
     both = [identities.find(tx, account_id, user) for user in ("v1", "v2")]
     return [[(one.pub_seq, one.text) for one in messages.thread(tx, who.id, 0, 100)] for who in both if who]
+
+
+async def test_an_answer_that_comes_too_late_leaves_the_tourists_lane_and_numbers_as_they_were(
+    small: SmallHub,
+) -> None:
+    async def hand_over() -> None:
+        small.bot.meanwhile = None
+        await small.database.write(_escalate, (small, await small.conversation()))
+
+    way = Way(small)
+    async with way.running():
+        await way.hear("一")
+        await way.until("echo 一")
+        small.bot.meanwhile = hand_over
+        await way.hear("二")
+        await way.until("echo 一")
+        await way.hear("三")
+        await way.until("echo 一")
+    thread = await small.thread()
+    assert [(one.pub_seq, one.text) for one in thread] == [(1, "一"), (2, "echo 一"), (3, "二"), (4, "三")]
+
+
+def _escalate(tx: Tx, args: tuple[SmallHub, Conversation]) -> None:
+    small, conversation = args
+    escalation.escalate(tx, small.router, conversation, Escalate("asked"), Actor("system"))
 
 
 async def test_many_messages_at_once_of_one_tourist_keep_their_order(small: SmallHub) -> None:
