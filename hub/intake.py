@@ -12,17 +12,15 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 """
 
 import asyncio
-import json
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import structlog
 
 from hub import bus, crash, escalation, opening, reassuring, receipts, rescuing
+from hub.arrivals import Arrival, seal
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
@@ -43,8 +41,6 @@ from hub.model import (
     State,
     TurnInput,
 )
-from hub.rescue import is_cry
-from hub.script import writable
 from hub.store import conversations as conversation_rows
 from hub.store import identities, journal, lanes, messages
 from hub.store.conversations import Conversation
@@ -64,24 +60,9 @@ SENDERS = 10_000
 BATCH = 20
 "How many messages of one lane are taken at once."
 MAX_ATTEMPTS = 5
-_JOURNAL = "journal"
-_FIELDS = tuple(field.name for field in fields(InboundMessage))
-_UNWRITABLE = re.compile(rb"\\[bf]|\\u00|\x7f|\xc2[\x80-\x9f]|\xed[\xa0-\xbf]")
-"What `hub.script.writable` takes out, as `encode` writes it."
 
 
 # --- the door ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One verified message with all that its unit needs."""
-
-    journal_id: str
-    account: Account
-    message: InboundMessage
-    priority: int
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +204,7 @@ class Intake:
         Raises:
             StoreUnavailable, OutcomeUnknown: do not acknowledge; a repeat is harmless.
         """
-        arrivals = [self._arrival(account, message) for message in arrived]
+        arrivals = [seal(self._keys, self._ids, account, message) for message in arrived]
         if any(arrival.priority == RESCUE for arrival in arrivals):
             return await self._keep(arrivals)
         async with self._room:
@@ -267,42 +248,6 @@ class Intake:
     async def receipts(self, account: Account, told: Sequence[Receipt]) -> None:
         """Write what a platform says of our messages; repeats and late ones change nothing."""
         await self._database.write(receipts.apply, (account.id, told))
-
-    def _arrival(self, account: Account, message: InboundMessage) -> Arrival:
-        journal_id = self._ids.new_id()
-        priority = RESCUE if is_cry(message) else NORMAL
-        plain = encode(message)
-        body = self._keys.seal(_JOURNAL, plain, journal_id.encode())
-        return Arrival(journal_id, account, written(message, plain), priority, body)
-
-
-def encode(message: InboundMessage) -> bytes:
-    """Return the message as the JSON bytes that the journal seals."""
-    values = {name: getattr(message, name) for name in _FIELDS}
-    return json.dumps(values, ensure_ascii=False, default=dict).encode("utf-8", "surrogatepass")
-
-
-def written(message: InboundMessage, plain: bytes) -> InboundMessage:
-    """Return what `decode` would make of `plain`, the encoded message; mostly that is the message itself."""
-    return decode(plain) if _UNWRITABLE.search(plain) else message
-
-
-def decode(body: bytes) -> InboundMessage:
-    """Return the message that `encode` made these bytes from, without signs that no store can keep."""
-    fields = _writable(json.loads(body.decode("utf-8", "surrogatepass")))
-    fields["kind"] = Kind(fields["kind"])
-    fields["parts"] = tuple(fields["parts"])
-    return InboundMessage(**fields)
-
-
-def _writable(value: Any) -> Any:
-    if isinstance(value, str):
-        return writable(value)
-    if isinstance(value, list):
-        return [_writable(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _writable(one) for name, one in value.items()}
-    return value
 
 
 # --- the lane ---------------------------------------------------------------------------------------------------

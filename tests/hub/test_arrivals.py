@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.intake import decode, encode, written
+from hub.arrivals import decode, encode, written
 from hub.model import InboundMessage, Kind
 from hub.script import writable
 
 pytestmark = pytest.mark.unit
 
-_ODD = st.sampled_from("\x00\x07\t\n\x1f\x7f\x80\x9f\xa0·é\\u\ud7ff\ud800\udfff\ue000景🎫\"")
+_ODD = st.sampled_from('\x00\x07\t\n\x1f\x7f\x80\x9f\xa0·é\\u\ud7ff\ud800\udfff\ue000景🎫"')
 _TEXTS = st.text(st.one_of(_ODD, st.characters(codec=None)), max_size=12)
 
 
