@@ -314,6 +314,7 @@ _QUEUE = Record(
         "kept_ms": whole,
         "overflow": listing(_OVERFLOW.codec),
         "expected_talk_ms": whole,
+        "offer_after_s": whole.or_none(),
     },
 )
 _CLASS = Record(PriorityClass, {"base_s": number, "slope": number, "strict": flag, "interrupts": flag})

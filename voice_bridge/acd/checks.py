@@ -150,11 +150,7 @@ def _queue_faults(where: str, key: str, queue: Queue, settings: Settings) -> Ite
         yield f"{where}.id", "not_its_key"
     if queue.at_once is not None and queue.at_once < 1:
         yield f"{where}.at_once", "not_positive"
-    if not 0 < queue.ring_ms <= MOST_MS:
-        yield f"{where}.ring_ms", "out_of_range"
-    for name in ("excluded_ms", "wrap_up_ms", "affinity_ms", "kept_ms", "expected_talk_ms"):
-        if not 0 <= getattr(queue, name) <= MOST_MS:
-            yield f"{where}.{name}", "out_of_range"
+    yield from _time_faults(where, queue)
     if not queue.misses_pause and not queue.excluded_ms:
         yield f"{where}.excluded_ms", "rings_for_ever"
     yield from _weight_faults(f"{where}.weights", queue.weights)
@@ -162,6 +158,16 @@ def _queue_faults(where: str, key: str, queue: Queue, settings: Settings) -> Ite
     yield from _ring_faults(f"{where}.rings", queue.rings, settings)
     for number, rule in enumerate(queue.overflow):
         yield from _overflow_faults(f"{where}.overflow.{number}", key, rule, settings)
+
+
+def _time_faults(where: str, queue: Queue) -> Iterator[Fault]:
+    if not 0 < queue.ring_ms <= MOST_MS:
+        yield f"{where}.ring_ms", "out_of_range"
+    for name in ("excluded_ms", "wrap_up_ms", "affinity_ms", "kept_ms", "expected_talk_ms"):
+        if not 0 <= getattr(queue, name) <= MOST_MS:
+            yield f"{where}.{name}", "out_of_range"
+    if queue.offer_after_s is not None and not 0 < queue.offer_after_s <= MOST_MS // 1000:
+        yield f"{where}.offer_after_s", "out_of_range"
 
 
 def _weight_faults(where: str, weights: Weights) -> Iterator[Fault]:

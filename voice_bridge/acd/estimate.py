@@ -16,6 +16,8 @@ REMEMBERED = 30
 "So many of those served last make the history; with more, the estimate follows a storm too late."
 SPREAD = 1.3
 "The upper end is at least so many times the middle: those served lately waited alike, the next may not."
+ENOUGH = 3
+"Fewer waits say nothing of the next one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Estimate:
     "Half of all wait no longer."
     p90_ms: int
     "Nine of ten wait no longer."
+    sure: bool = True
+    "Whether the range rests on waits of lately, with somebody there; otherwise only the position is fit to be told."
 
 
 class History:
@@ -53,4 +57,4 @@ class History:
         last = len(paces) - 1
         p50_ms = max(paces[last // 2], slowest_ms)
         p90_ms = max(paces[last * 9 // 10], round(p50_ms * SPREAD))
-        return Estimate(position, places * p50_ms, places * p90_ms)
+        return Estimate(position, places * p50_ms, places * p90_ms, sure=len(self.paces_ms) >= ENOUGH)

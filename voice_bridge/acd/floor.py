@@ -150,13 +150,22 @@ class Floor:
         """Return how fast these have been served lately, to be added to."""
         return self.histories.setdefault(kin, History())
 
-    def estimate(self, work: Work, now_ms: int) -> Estimate:
-        """Return how long work will probably still wait, in its queue's line or about to enter it; changes nothing."""
+    def estimate(self, work: Work, now_ms: int, staffed: int | None = None) -> Estimate:
+        """Return how long work will probably still wait, in its queue's line or about to enter it; changes nothing.
+
+        Args:
+            work: the work.
+            now_ms: the time.
+            staffed: how many who could ever take it are signed in, where the caller has counted them.
+        """
         queue = work.terms.queue
         head = self.lines.kin_head(work.kin)
         slowest_ms = 0 if head is None or head is work else (now_ms - head.entered_ms) // max(1, head.ahead)
-        staffed = self.lines.signed_in(self.lines.bucket_of(work))
+        if staffed is None:
+            staffed = self.lines.signed_in(self.lines.bucket_of(work))
         ahead, of_kin = self.lines.ahead_of(work, now_ms)
         fallback_ms = queue.expected_talk_ms // max(1, staffed)
         history = self.histories.get(work.kin) or History()
-        return history.estimate(ahead + 1, of_kin + 1, fallback_ms, slowest_ms)
+        told = history.estimate(ahead + 1, of_kin + 1, fallback_ms, slowest_ms)
+        nobody = not staffed or work.item.queue_id in self.closed
+        return replace(told, sure=False) if nobody else told

@@ -120,9 +120,14 @@ class Lines:
         """Return how many in its queue's line come before an item: all of them, and those of its own like."""
         urgency = work.terms.urgency
         urgency_s = urgency.urgency_s(work.place[0], now_ms)
-        buckets = self._of_queue[work.item.queue_id]
+        buckets, own = self._of_queue[work.item.queue_id], self.bucket_of(work)
         return (
-            sum(bucket.more_urgent_than(urgency_s, urgency.strict, now_ms) for bucket in buckets),
+            sum(
+                bucket.before(work.place)
+                if bucket is own
+                else bucket.more_urgent_than(urgency_s, urgency.strict, now_ms)
+                for bucket in buckets
+            ),
             sum(bucket.before(work.place) for bucket in buckets if bucket.kin == work.kin),
         )
 

@@ -165,6 +165,8 @@ class Queue:
     "Tried in this order."
     expected_talk_ms: int = 180_000
     "For the first estimates, before there is any history."
+    offer_after_s: int | None = 300
+    "Whoever is told a longer wait (p50) is told too that a message may be left; None: nobody is."
 
 
 @dataclass(frozen=True, slots=True)
