@@ -168,6 +168,34 @@ class WorkItemStranded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitTold(Event):
+    """What somebody who waits may be told is different now, in figures rounded for people; channels say it."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    position: int
+    "1 is the next."
+    p50_s: int | None = None
+    "Half of all wait no longer; null: nobody knows, and the place alone is told."
+    p90_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEnded(Event):
+    """Somebody who was told how long it would take waits no more: the first promise, and what came of it."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    verdict: str
+    "within_p50, within_p90, over, or gave_up before the time was over."
+    waited_ms: int
+    "From the promise on."
+    position: int
+    p50_ms: int
+    p90_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferMade(Event):
     """An agent's inbox rings with this item until `until_ms`."""
 

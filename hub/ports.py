@@ -77,6 +77,25 @@ class Router(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What somebody who waits may be told, in figures rounded for people."""
+
+    position: int
+    "1 is the next."
+    p50_s: int | None = None
+    "Half of all wait no longer; None: nobody knows."
+    p90_s: int | None = None
+
+
+class Waits(Protocol):
+    """What those who wait were told, for the channels that show it; the fact `WaitTold` says when it has changed."""
+
+    def told(self, tx: Tx, conversation_id: ConversationId) -> Wait | None:
+        """Return what was told last in a conversation that waits for a person, None in any other."""
+        ...
+
+
 class Floor(Protocol):
     """What is being worked on, asked before something is set or taken away."""
 

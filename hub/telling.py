@@ -7,9 +7,11 @@ Source: reference conversation §4 "Queue transparency".
 
 from hub import outbox, texts
 from hub.database import Tx
+from hub.errors import NotFound
 from hub.ids import OrgId
-from hub.model import Author, Reply
+from hub.model import Author, Reply, State
 from hub.outbox import Speaker
+from hub.store import conversations
 from hub.store.conversations import Conversation
 from hub.texts import Wording
 
@@ -17,6 +19,8 @@ HELD = "conversation.held"
 "The agent has gone to find something out."
 TRANSFERRED = "conversation.transferred"
 "The conversation has left an agent's hands for a colleague's."
+LONG_WAIT = "conversation.long_wait"
+"Waiting takes long: one need not stay at the page, what one writes is kept."
 _SYSTEM = Speaker(Author.SYSTEM, owner_epoch=None)
 
 
@@ -25,6 +29,23 @@ def tell(tx: Tx, conversation: Conversation, key: str) -> None:
     if not conversation.rescue:
         made_key = f"told:{key}:{conversation.id}:{conversation.seq}:{conversation.moved_ms}"
         say(tx, conversation, key, conversation.lang, made_key)
+
+
+def offer_message(tx: Tx, conversation_id: str) -> bool:
+    """Offer somebody who will wait long to leave a message and go, once in each segment; False: not any more.
+
+    Args:
+        tx: The unit's transaction; the conversation is locked in it.
+        conversation_id: Whose work waits in the line.
+    """
+    try:
+        conversation = conversations.lock(tx, conversation_id)
+    except NotFound:
+        return False
+    if conversation.state != State.QUEUED or conversation.rescue:
+        return False
+    say(tx, conversation, LONG_WAIT, conversation.lang, f"told:{LONG_WAIT}:{conversation.id}:{conversation.segment}")
+    return True
 
 
 def say(tx: Tx, conversation: Conversation, key: str, lang: str | None, made_key: str) -> None:
