@@ -32,6 +32,7 @@ from voice_bridge.restoring import fit, restore_from
 from voice_bridge.store import agent_state, offers, work_items
 from voice_bridge.store.agent_state import DeskRow, Figures
 from voice_bridge.store.router import Pace
+from voice_bridge.teller import NOTHING, Plan, Teller
 from voice_bridge.translation import Known, Seen
 from voice_bridge.turn import Desk, Note, Turn, Written
 
@@ -93,6 +94,7 @@ class Dispatch:
         self.engine = restored.engine
         for row in restored.heard:
             self._remember(row)
+        self._teller = Teller(left.told, self.engine.floor, self._known)
 
     @classmethod
     async def over(cls, database: Database, clock: Clock, lease: Lease) -> "Dispatch":
@@ -140,14 +142,19 @@ class Dispatch:
         else:
             self._hear(seen, now_ms)
         day_began = self._time_passes(now_ms)
-        made = self._made(seen, now_ms, day_began)
+        urgent = any(self._is_rescue(item_id) for item_id in self._touched)
+        made = self._made(seen, now_ms, day_began, self._tellings(seen, now_ms, urgent=urgent))
         if made is None:
             self._again_items |= self._unread
             return None
-        urgent = any(self._is_rescue(item_id) for item_id in self._touched)
         written = await self._database.write(turn.write, made, RESCUE if urgent else NORMAL)
-        self._wrote(written, now_ms, bool(made.paces))
+        self._wrote(written, now_ms, made)
         return written
+
+    def _tellings(self, seen: News, now_ms: int, *, urgent: bool) -> Plan:
+        """Return what those who wait are told in this turn: nothing while there is something more urgent to do."""
+        self._teller.note(self.engine.floor, self._known, self._touched | seen.gone)
+        return NOTHING if urgent or self._behind else self._teller.plan(self.engine.floor, self._known, now_ms)
 
     def _names_strangers(self, seen: News) -> bool:
         """Tell whether rows name agents or queues that came without a fact: rules and people are read anew then."""
@@ -289,13 +296,14 @@ class Dispatch:
 
     # --- what is written ------------------------------------------------------------------------------------------
 
-    def _made(self, seen: News, now_ms: int, day_began: bool) -> Turn | None:
+    def _made(self, seen: News, now_ms: int, day_began: bool, waits: Plan) -> Turn | None:
         """Return what is to be written; None when nothing is, and nothing has to be said of the lease and the place."""
         decided = [each for each in self._decided if not isinstance(each, decisions.Ignored | decisions.Waived)]
         decided = [each for each in decided if not isinstance(each, decisions.Stranded) or self._is_news(each)]
         notes = self._notes()
         renew = now_ms - self._written_ms >= RENEW_MS
-        if not (decided or seen.silent or day_began or renew or any(note.noted for note in notes.values())):
+        noted = any(note.noted for note in notes.values())
+        if not (decided or seen.silent or day_began or renew or waits or noted):
             return None
         offered = {each.agent_id for each in decided if isinstance(each, decisions.Offer)}
         ended = {each.agent_id for each in decided if isinstance(each, decisions.EndWrapUp | decisions.Pause)}
@@ -308,6 +316,7 @@ class Dispatch:
             silent=seen.silent,
             paces=self._changed_paces(now_ms),
             day_began=day_began,
+            waits=waits,
         )
 
     def _is_news(self, stranded: decisions.Stranded) -> bool:
@@ -343,12 +352,13 @@ class Dispatch:
         histories = self.engine.floor.histories
         return [(*key, tuple(histories[key].paces_ms)) for key in sorted(self._paces & histories.keys())]
 
-    def _wrote(self, written: Written, now_ms: int, paces: bool) -> None:
+    def _wrote(self, written: Written, now_ms: int, made: Turn) -> None:
         self._written_ms = now_ms
         self._revs |= written.revs
         self._again_items |= written.overtaken_items | self._unread
         self._again_agents |= written.overtaken_agents
-        if paces:
+        self._teller.wrote(made.waits, written.waits.missed)
+        if made.paces:
             self._paces_ms = now_ms
             self._paces.clear()
 

@@ -7,6 +7,7 @@ Sources: ARCHITECTURE §3 and §6 "ACD", CONTRACTS "Units of work", docs/decisio
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -21,6 +22,7 @@ from hub.model import BULK, RESCUE, AgentCommand, Claimed, ClaimRefused, Finish,
 from hub.store import leases
 from hub.store.leases import Holder, Lease, LeaseLost
 from voice_bridge import desks, dispatch, news, sweeper, work
+from voice_bridge.acd.waits import Verdict
 from voice_bridge.dispatch import Dispatch
 from voice_bridge.store import work_items
 from voice_bridge.translation import Unlike
@@ -81,6 +83,10 @@ class Figures:
     repairs: int = 0
     "Contradictions that the sweeper mended; a healthy system never has one."
     failures: int = 0
+    waits_told: int = 0
+    "How often somebody was told place and likely wait."
+    messages_offered: int = 0
+    "How often it was offered to leave a message instead of waiting."
 
 
 class Distributor(Lines):
@@ -91,10 +97,15 @@ class Distributor(Lines):
         self._clock = clock
         self._holder = holder
         self.figures = Figures()
+        self.verdicts: Counter[Verdict] = Counter()
 
     def counted(self) -> Mapping[str, float]:
         """Return the figures by name."""
         return asdict(self.figures)
+
+    def promises(self) -> Mapping[str, float]:
+        """Return how often the wait that was told came true, by verdict."""
+        return {verdict.value: float(self.verdicts[verdict]) for verdict in Verdict}
 
     async def run(self) -> None:
         """Be the router whenever nobody else is, until cancelled."""
@@ -147,6 +158,9 @@ class Distributor(Lines):
             self.figures.offers += written.offers
             self.figures.rung_out += written.rung_out
             self.figures.overtaken += len(written.overtaken_items)
+            self.figures.waits_told += written.waits.told
+            self.figures.messages_offered += written.waits.offered
+            self.verdicts.update(written.waits.verdicts)
 
     async def _sweep(self, at_work: Dispatch) -> None:
         """Mend what contradicts itself in the rows, and look again at what the engine knows otherwise."""

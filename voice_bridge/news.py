@@ -13,9 +13,10 @@ from hub.store import members, profiles
 from hub.store.events import StoredEvent
 from voice_bridge.acd.nouns import Agent
 from voice_bridge.rulebook import Book
-from voice_bridge.store import agent_state, offers, router, rules, work_items
+from voice_bridge.store import agent_state, offers, router, rules, waits, work_items
 from voice_bridge.store.agent_state import DeskRow
 from voice_bridge.store.router import Pace, Place
+from voice_bridge.store.waits import Told
 from voice_bridge.store.work_items import ItemState, WorkItem
 
 PAGE = 500
@@ -176,6 +177,8 @@ class Everything:
     desks: Mapping[str, DeskRow]
     paces: Sequence[Pace]
     tz: str
+    told: Mapping[str, Told]
+    "What those who wait were told."
 
 
 def read_all(tx: Tx, _: None) -> Everything:
@@ -205,6 +208,7 @@ def read_all(tx: Tx, _: None) -> Everything:
         {desk.user_id: desk for desk in agent_state.desks(tx)},
         router.paces(tx),
         router.time_zone(tx),
+        waits.every(tx),
     )
 
 

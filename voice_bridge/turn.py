@@ -16,7 +16,7 @@ from hub.model import SYSTEM, State
 from hub.store import conversations as conversation_rows
 from hub.store import leases
 from hub.store.leases import Lease
-from voice_bridge import desks, offers, wrap_up
+from voice_bridge import desks, offers, waits, wrap_up
 from voice_bridge.acd import decisions
 from voice_bridge.acd.decisions import Decision
 from voice_bridge.acd.nouns import Outcome as Ending
@@ -26,7 +26,9 @@ from voice_bridge.store import agent_state, router, work_items
 from voice_bridge.store.agent_state import Figures
 from voice_bridge.store.router import Pace, Place
 from voice_bridge.store.work_items import ItemState
+from voice_bridge.teller import NOTHING, Plan
 from voice_bridge.translation import Noted
+from voice_bridge.waits import Kept
 
 LEASE_MS = 5_000
 
@@ -62,6 +64,8 @@ class Turn:
     silent: Sequence[str] = ()
     paces: Sequence[Pace] = ()
     day_began: bool = False
+    waits: Plan = NOTHING
+    "What those who wait are told."
 
 
 @dataclass(slots=True)
@@ -73,6 +77,7 @@ class Written:
     overtaken_items: set[str] = field(default_factory=set)
     overtaken_agents: set[str] = field(default_factory=set)
     revs: dict[str, int] = field(default_factory=dict)
+    waits: Kept = field(default_factory=Kept)
 
 
 def write(tx: Tx, turn: Turn) -> Written:
@@ -82,11 +87,13 @@ def write(tx: Tx, turn: Turn) -> Written:
         LeaseLost: another router is at work; nothing was written.
     """
     leases.guard(tx, turn.lease, LEASE_MS)
+    kept = waits.write(tx, turn.waits)
     if turn.day_began:
         agent_state.day_began(tx)
     for agent_id in sorted(turn.silent):
         desks.lose(tx, agent_id)
     pen = _Pen(tx, turn)
+    pen.written.waits = kept
     for decision in turn.decided:
         pen.put(decision)
     for item_id, note in turn.notes.items():

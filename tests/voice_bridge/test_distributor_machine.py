@@ -290,6 +290,8 @@ class DistributorMachine(RuleBasedStateMachine):
         self.do(self.open_floor.settle())
         assert self.do(self.open_floor.rows(COULD_RING)) == [], "somebody ready could take what waits"
         assert self.do(self.open_floor.see(overdue)) == []
+        self.do(self.open_floor.step())  # a turn with a rescue in it tells nothing
+        assert self.do(self.open_floor.rows(STALE_PROMISES)) == [], "told, and waits no more"
 
     # --- what is always true
 
@@ -327,6 +329,12 @@ JOIN queue_members m ON m.queue_id = w.queue_id
 JOIN agent_state s ON s.user_id = m.user_id AND s.state = 'ready' AND s.load = 0
 WHERE w.state = 'waiting' AND w.for_agent IS NULL AND w.excluded = '{}' AND w.lined_up > 0
 AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.agent_id = s.user_id)
+"""
+
+
+STALE_PROMISES = """
+SELECT t.work_item_id, w.state, w.priority FROM waits_told t LEFT JOIN work_items w ON w.id = t.work_item_id
+AND w.state IN ('waiting', 'offered') AND w.lined_up = t.lined_up AND w.priority > 0 WHERE w.id IS NULL
 """
 
 

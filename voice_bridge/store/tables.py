@@ -150,6 +150,30 @@ offers = Table(
     comment="Each offer ever made and how it ended: accepted, declined, timed_out, answered_elsewhere or withdrawn.",
 )
 
+waits_told = Table(
+    "waits_told",
+    metadata,
+    text("work_item_id"),
+    text("org_id"),
+    text("conversation_id", null=True),
+    text("queue_id"),
+    number("lined_up"),
+    number("position"),
+    millis("p50_ms", null=True),
+    millis("p90_ms", null=True),
+    millis("told_ms"),
+    millis("first_ms"),
+    number("first_position"),
+    millis("first_p50_ms", null=True),
+    millis("first_p90_ms", null=True),
+    millis("offered_ms", null=True),
+    PrimaryKeyConstraint("work_item_id"),
+    Index("ix_waits_told_conversation", "conversation_id"),
+    comment="What somebody who waits was told last: place and likely wait from `told_ms` on (null: the place alone), "
+    "for the time in the line that `lined_up` names. `first_…` is the first promise, kept to be held against what "
+    "comes; `offered_ms` is when a message was offered. Gone as soon as the wait is over.",
+)
+
 queue_statistics = Table(
     "queue_statistics",
     metadata,
