@@ -57,6 +57,7 @@ from hub.taking import Rooms, Taking
 from hub.upkeep import Upkeep
 from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.distributor import Distributor
+from voice_bridge.waits import Waits
 from voice_bridge.workplace import Workplace
 
 LANES = 64
@@ -155,6 +156,12 @@ def build_core(parts: CoreParts) -> Core:
 def _count(parts: CoreParts, router: Distributor, upkeep: Upkeep) -> None:
     parts.metrics.watch("hub_router", "What the router has done in this process.", router.counted, counts=True)
     parts.metrics.watch(
+        "hub_waits_ended",
+        "Waits that ended, by what became of the first time that was told.",
+        router.promises,
+        counts=True,
+    )
+    parts.metrics.watch(
         "hub_oldest_message_seconds",
         "For how long the oldest message on its way in or out has been there; looked at each ten seconds.",
         lambda: upkeep.ages_s,
@@ -233,6 +240,7 @@ def _webchat(parts: CoreParts, channel: WebChat, intake: Intake, feed: Feed, str
             feed=feed,
             own=parts.own,
             static=parts.static,
+            waits=Waits(),
             show_typing=lambda _identity, conversation, on: stream.tell_typing(conversation, on=on),
         )
     )

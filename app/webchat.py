@@ -15,7 +15,7 @@ from app.security import OwnOrigin
 from channels.gateway import Gateway
 from channels.webchat import WebChat
 from channels.webchat.confirmations import Confirmations
-from channels.webchat.desk import Desk, Placing, ShowTyping, Ways
+from channels.webchat.desk import Desk, ShowTyping, Ways
 from channels.webchat.sites import Sites
 from channels.webchat.upkeep import Upkeep
 from hub.clock import Clock
@@ -24,6 +24,7 @@ from hub.feed import Feed
 from hub.ids import IdSource
 from hub.intake import Intake
 from hub.keys import KeyRing
+from hub.ports import Waits
 from hub.rescue import is_rescue
 
 
@@ -44,7 +45,7 @@ class WebchatParts:
     static: Path
     "Where the built pages lie."
     show_typing: ShowTyping
-    place_of: Placing | None = None
+    waits: Waits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def build_webchat(parts: WebchatParts) -> Webchat:
             clock=parts.clock,
             ids=parts.ids,
             show_typing=parts.show_typing,
-            place_of=parts.place_of,
+            waits=parts.waits,
         )
     )
     upkeep = Upkeep(desk, parts.database, parts.feed, parts.clock)

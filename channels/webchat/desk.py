@@ -18,13 +18,14 @@ from channels.webchat.limits import MAX_STRANGERS
 from channels.webchat.live import Live
 from channels.webchat.outbound import NAME, WebChat, inbound
 from channels.webchat.render import Standing, ThreadMessage, frame, typing_object
-from channels.webchat.session import Arrived, Arriving, Opened, Opening, Refused, Stretch
+from channels.webchat.session import Arrived, Arriving, Asked, Opened, Opening, Refused, Stretch
 from channels.webchat.sites import Site, Sites
 from channels.webchat.tokens import PASS_LIFE_MS, VISITOR_LIFE_MS, Pass
 from hub.clock import Clock
 from hub.database import Database
 from hub.errors import HubError, NotPermitted, NotSignedIn, RateLimited
 from hub.ids import IdSource
+from hub.ports import Waits
 from hub.receipts import Confirmation
 
 _NOT_HERE = "this page may not use this site's chat"
@@ -90,14 +91,6 @@ class Timed(Protocol):
         ...
 
 
-class Placing(Protocol):
-    """Tells how many wait before a conversation; the queue is another room's."""
-
-    async def __call__(self, conversation_id: str) -> int | None:
-        """Return the place in the line from 1, None for one that does not wait."""
-        ...
-
-
 ShowTyping = Callable[[str, str, bool], None]
 "Told of identity, conversation and whether the visitor writes."
 
@@ -114,7 +107,8 @@ class Ways:
     clock: Clock
     ids: IdSource
     show_typing: ShowTyping
-    place_of: Placing | None = None
+    waits: Waits | None = None
+    "Knows what those who wait were told; the queue is another room's."
 
 
 class Desk:
@@ -131,11 +125,6 @@ class Desk:
         "Sockets that have not said yet who comes, by network address."
         self.draining = False
         "We are about to stop: whoever comes is sent away to come back at once."
-
-    @property
-    def knows_places(self) -> bool:
-        """Whether somebody who waits can be told his place in the line."""
-        return self._ways.place_of is not None
 
     @property
     def live(self) -> Live:
@@ -275,10 +264,7 @@ class Desk:
 
     async def standing(self, identity_id: str) -> tuple[str | None, Standing]:
         """Read the visitor's conversation and how it stands."""
-        conversation_id, standing = await self._ways.database.read(session.read_standing, identity_id)
-        if standing.phase == "queued" and conversation_id is not None and self._ways.place_of is not None:
-            standing = standing.waiting_at(await self._ways.place_of(conversation_id))
-        return conversation_id, standing
+        return await self._ways.database.read(session.read_standing, Asked(identity_id, self._ways.waits))
 
     def confirm(self, confirmation: Confirmation) -> None:
         """Note how far a visitor has received and read; written with the next lot."""

@@ -18,7 +18,9 @@ MAILBOX = 256
 _DIRECT = 32
 "With more than so many waiting, messages are left to be read from the store."
 _THREAD = frozenset({"MessageReceived", "MessageMoved"})
-_STANDING = frozenset({"ConversationOpened", "ConversationMoved", "ConversationEnded", "ReadMoved"})
+_STANDING = frozenset(
+    {"ConversationOpened", "ConversationMoved", "ConversationEnded", "ReadMoved", "WaitTold", "RescueRaised"}
+)
 
 
 class Seat:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hub.model import Button
+from hub.ports import Wait
 
 BEAT_S = 25
 "After so many seconds of silence each side asks for a sign of life."
@@ -42,13 +43,19 @@ class Standing:
     agent: str | None = None
     "The public name of the agent."
     queue_pos: int | None = None
+    "The place in the line, 1 is the next; null where it was not told."
     eta_s: int | None = None
+    "Half of all wait no longer."
+    eta_p90_s: int | None = None
+    "Nine of ten wait no longer."
     seen: int = 0
     "Up to here an agent has read what the visitor wrote."
 
-    def waiting_at(self, place: int | None) -> "Standing":
-        """Return the same with a place in the line."""
-        return replace(self, queue_pos=place)
+    def waiting(self, told: Wait | None) -> "Standing":
+        """Return the same with what was told of the wait."""
+        if told is None:
+            return self
+        return replace(self, queue_pos=told.position, eta_s=told.p50_s, eta_p90_s=told.p90_s)
 
 
 def message_object(message: ThreadMessage) -> dict[str, object]:
@@ -80,6 +87,7 @@ def state_object(standing: Standing) -> dict[str, object]:
         "agent": standing.agent,
         "queue_pos": standing.queue_pos,
         "eta_s": standing.eta_s,
+        "eta_p90_s": standing.eta_p90_s,
     }
 
 

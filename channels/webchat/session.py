@@ -15,7 +15,9 @@ from channels.webchat.thread import shown
 from hub import audit
 from hub.audit import Subject
 from hub.database import Tx
+from hub.ids import ConversationId
 from hub.model import Account, Actor
+from hub.ports import Waits
 from hub.store import conversations, identities, messages, outbox, visitors
 from hub.store.identities import Identity
 from hub.store.visitors import VisitorToken
@@ -270,12 +272,22 @@ def read_thread(tx: Tx, stretch: Stretch) -> list[ThreadMessage]:
     return [shown(row) for row in rows]
 
 
-def read_standing(tx: Tx, identity_id: str) -> tuple[str | None, Standing]:
-    """Query: the visitor's latest conversation and how it stands."""
-    found = visitors.standing(tx, identity_id)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose standing is asked for, and who knows what those who wait were told."""
+
+    identity_id: str
+    waits: Waits | None = None
+
+
+def read_standing(tx: Tx, asked: Asked) -> tuple[str | None, Standing]:
+    """Query: the visitor's latest conversation and how it stands, with what he was told of his wait."""
+    found = visitors.standing(tx, asked.identity_id)
     if found is None:
         return None, Standing()
     standing = Standing(phase=_PHASES[found.state], seen=found.seen_seq)
     if standing.phase == "agent":
         standing = replace(standing, agent=found.agent_name)
+    if standing.phase == "queued" and asked.waits is not None:
+        standing = standing.waiting(asked.waits.told(tx, ConversationId(found.conversation_id)))
     return found.conversation_id, standing

@@ -37,8 +37,6 @@ PAGE = 100
 "Messages read and sent at once."
 SEND_S = 20.0
 "Who has not taken a frame by then is too slow."
-PLACE_EVERY_S = 10.0
-"How often somebody who waits is told his place in the line."
 _CLOSE_S = 1.0
 _RETRY_S = 1.0
 "What a page is told to wait when the store is away."
@@ -107,7 +105,6 @@ class Visit:
         self._peer = Peer(Limits().frames, self._now_s())
         self._guest: Guest | None = None
         self._told: Standing | None = None
-        self._placed_s = 0.0
         self._hearing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -148,9 +145,6 @@ class Visit:
         """Let time pass; called about once a second."""
         for effect in self._peer.tick(self._now_s()):
             self._at_once(effect)
-        waits = self._told is not None and self._told.phase == "queued" and self._desk.knows_places
-        if waits and self._now_s() - self._placed_s >= PLACE_EVERY_S:
-            self._seat.stir()
 
     def hang_up(self, code: int, reason: str) -> None:
         """Close the socket from our side, after what waits in the mailbox."""
@@ -312,7 +306,6 @@ class Visit:
         conversation_id, standing = await self._desk.standing(guest.identity_id)
         self._desk.live.talks_in(self._seat, conversation_id)
         before, self._told = self._told, standing
-        self._placed_s = self._now_s()
         if before is None or state_object(standing) != state_object(before):
             await self._send(frame(state_object(standing)))
         if standing.seen > (before.seen if before else 0):

@@ -114,6 +114,7 @@ async def test_the_visitor_sees_who_has_the_conversation(house: House) -> None:
         "agent": None,
         "queue_pos": None,
         "eta_s": None,
+        "eta_p90_s": None,
     }
     conversation = await house.small.accept()
     await page.until(t="state", phase="agent", agent="小李")
