@@ -43,6 +43,7 @@ from hub.store.tables import accounts
 from tests.app.way.conftest import SmallHub, person
 from tests.channels.webchat.test_identity import token
 from tests.people import key_ring
+from voice_bridge.waits import Waits
 
 T = TypeVar("T")
 STATIC = Path(__file__).parents[3] / "app" / "static"
@@ -103,6 +104,7 @@ class House:
                 feed=self.feed,
                 own=OwnOrigin(),
                 static=STATIC,
+                waits=Waits(),
                 show_typing=lambda identity, conversation, on: self.typing.append((identity, conversation, on)),
             )
         )

@@ -8,7 +8,7 @@ import { Link, type Status } from "./link";
 import { type Post, postOf } from "./post";
 import { Sos } from "./sos";
 import { type More, Talk } from "./talk";
-import { headline, Thread } from "./thread";
+import { headline, placeOf, Thread, waitOf } from "./thread";
 import { fill, speak } from "./words";
 import "./frame.css";
 
@@ -31,6 +31,8 @@ const log = at("log");
 const scroll = at("scroll");
 const bar = at("bar");
 const state = at("state");
+const wait = at("wait");
+const place = at("place");
 const typing = at("typing");
 const older = at<HTMLButtonElement>("older");
 const here = at<HTMLButtonElement>("here");
@@ -159,6 +161,10 @@ function draw(toEnd = isAtEnd()): void {
     ended ? (session?.site.closed ?? words.ended) : "",
   );
   say(state, headline(talk, words));
+  say(wait, waitOf(talk, words));
+  // Heard when the place changes; minutes that come and go are only to be seen.
+  const heard = placeOf(talk, words);
+  if (place.textContent !== heard) place.textContent = heard;
   const writer = talk.typing;
   say(typing, writer ? fill(words.typing, { name: writer.name ?? words.agent }) : "");
   if (writer) setTimeout(endTyping, writer.until - Date.now() + 50);

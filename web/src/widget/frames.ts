@@ -21,7 +21,12 @@ export interface Line {
 export interface State {
   phase: "none" | "bot" | "queued" | "agent" | "closed";
   agent: string | null;
+  /** 1 is the next; null where it was not told. */
   queue_pos: number | null;
+  /** Half of all wait no longer, in seconds; null where nobody knows. */
+  eta_s: number | null;
+  /** Nine of ten wait no longer. */
+  eta_p90_s: number | null;
 }
 
 export type Frame =

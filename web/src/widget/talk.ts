@@ -41,7 +41,7 @@ const LATER_MS = 2_000;
 export class Talk {
   lines: Line[] = [];
   waiting: Waiting[] = [];
-  state: State = { phase: "none", agent: null, queue_pos: null };
+  state: State = { phase: "none", agent: null, queue_pos: null, eta_s: null, eta_p90_s: null };
   /** Up to here an agent has read. */
   seen = 0;
   /** Up to here the visitor has read. */
@@ -62,7 +62,7 @@ export class Talk {
       case "nack":
         return this.takeRefusal(frame.cid, frame.code, frame.retry_ms);
       case "state":
-        this.state = { phase: frame.phase, agent: frame.agent, queue_pos: frame.queue_pos };
+        this.state = frame;
         return [];
       case "seen":
         this.seen = Math.max(this.seen, frame.seq);

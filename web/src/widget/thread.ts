@@ -174,8 +174,27 @@ function isContinued(before: Line | undefined, line: Line): boolean {
 
 /** What the line under the title says. */
 export function headline(talk: Talk, words: Words): string {
-  const { phase, agent, queue_pos: place } = talk.state;
+  const { phase, agent } = talk.state;
   if (phase === "agent" && agent) return fill(words.withAgent, { name: agent });
-  if (phase !== "queued") return "";
-  return place === null ? words.waiting : fill(words.place, { n: place - 1 });
+  return phase === "queued" ? words.waiting : "";
+}
+
+/** Beyond so many the hub counts in tens and hundreds (`voice_bridge/acd/waits.py`). */
+const EXACT = 20;
+
+/** The place in the line in words, empty where it was not told. */
+export function placeOf(talk: Talk, words: Words): string {
+  const { phase, queue_pos: place } = talk.state;
+  if (phase !== "queued" || !place) return "";
+  const n = place - 1;
+  return n ? fill(n > EXACT ? words.aheadAbout : words.ahead, { n }) : words.next;
+}
+
+/** What is known of the wait: the place, and how long it will probably take. */
+export function waitOf(talk: Talk, words: Words): string {
+  const place = placeOf(talk, words);
+  const { eta_s, eta_p90_s } = talk.state;
+  if (!place || !eta_s || !eta_p90_s) return place;
+  const [a, b] = [Math.round(eta_s / 60), Math.round(eta_p90_s / 60)];
+  return fill(a < b ? words.waitRange : words.waitAbout, { place, a, b });
 }
