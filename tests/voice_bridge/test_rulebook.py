@@ -64,6 +64,24 @@ def test_nothing_written_is_the_usual_queue_with_the_times_of_its_columns() -> N
     assert rulebook.document_of(Queue(id="main")) == {}
 
 
+@pytest.mark.parametrize("after_s", [None, 1, 120, 86_400])
+def test_a_message_is_offered_after_so_many_seconds_or_never(after_s: int | None) -> None:
+    assert rulebook.queue_of(QueueRow("main")).offer_after_s == 300
+    queue = rulebook.queue_of(QueueRow("main", document={"offer_after_s": after_s}))
+    assert queue.offer_after_s == after_s
+    assert rulebook.document_of(queue) == {"offer_after_s": after_s}
+
+
+@pytest.mark.parametrize(
+    ("after_s", "code"),
+    [(0, "out_of_range"), (-5, "out_of_range"), (86_401, "out_of_range"), (2.5, "not_a_whole_number")],
+)
+def test_an_offer_after_nonsense_is_refused_and_counts_as_not_written(after_s: float, code: str) -> None:
+    document = {"offer_after_s": after_s}
+    assert problems(document) == {"queues.main.offer_after_s": code}
+    assert rulebook.read(Book((QueueRow("main", document=document),))).queues["main"].offer_after_s == 300
+
+
 def test_every_setting_of_the_engine_can_be_written() -> None:
     columns = {"id", "ring_ms", "wrap_up_ms"}
     assert {each.name for each in fields(Queue)} == columns | (rulebook._QUEUE.codecs.keys() - {"strategy"})

@@ -74,11 +74,14 @@ def test_from_nothing_to_an_agent_who_serves_a_queue_with_hours(browser: Browser
         page.get_by_role("group", name="必须全部具备").get_by_role("button", name="添加技能").click()
         expect(page.get_by_label("派单策略")).to_have_value("")
         expect(page.get_by_label("派单策略").locator("option").first).to_have_text("综合（默认）")
+        fill(page, **{"提示留言（秒）": "120"})
         page.get_by_role("button", name="添加一步").click()
         save(page)
         row = page.get_by_role("row", name=re.compile("外语"))
         expect(row).to_contain_text("办公时间")
         expect(row.get_by_role("cell").nth(3)).to_have_text("1")
+        (foreign,) = [one for one in _queues(admin) if one["code"] == "foreign"]
+        assert foreign["settings"]["offer_after_s"] == 120
 
         other = admin.person.context.browser
         assert other is not None

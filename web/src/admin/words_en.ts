@@ -165,6 +165,9 @@ export const en: SameKeys<typeof zhCN> = {
       ring_all: "Ring all",
     },
     need: "Skills a conversation needs",
+    offer: "Offer to leave a message (seconds)",
+    offerHint:
+      "Whoever will probably wait longer learns that one may write and go, and keeps the place. 0: never.",
     rings: "Widening",
     ringsHint: "After a while the demands fall, or more agents are asked.",
     addRing: "Add a step",

@@ -151,6 +151,8 @@ export const zhCN = {
       ring_all: "同时振铃",
     },
     need: "会话所需技能",
+    offer: "提示留言（秒）",
+    offerHint: "预计等待超过此值时，告诉游客可以留言后离开，排队位置保留。0 表示不提示。",
     rings: "扩大范围",
     ringsHint: "等待一段时间后，降低要求或让更多坐席接待。",
     addRing: "添加一步",

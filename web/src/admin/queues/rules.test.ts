@@ -16,6 +16,7 @@ describe("a queue's rules in a form", () => {
         { when: "wait", to: "Q2", limit: 90_000 },
         { when: "closed", to: "Q3" },
       ],
+      offer_after_s: null,
       members: { all_of: [["english", 3]], orgs: "parent" },
     };
     expect(settingsOf(rulesOf(settings), settings)).toEqual(settings);
@@ -35,6 +36,15 @@ describe("a queue's rules in a form", () => {
     expect(settingsOf(rules, {})).toEqual({
       rings: [{}, { after_ms: 30_000 }],
       overflow: [{ when: "length", to: "Q2", limit: 10 }],
+    });
+  });
+
+  it("offers a message after five minutes unless told otherwise, and never at nought", () => {
+    expect(rulesOf({}).offer_s).toBe(300);
+    expect(settingsOf({ ...rulesOf({}), offer_s: 120 }, {})).toEqual({ offer_after_s: 120 });
+    expect(settingsOf({ ...rulesOf({}), offer_s: 0 }, {})).toEqual({ offer_after_s: null });
+    expect(settingsOf({ ...rulesOf({ offer_after_s: 60 }), offer_s: 300 }, { offer_after_s: 60 })).toEqual({
+      offer_after_s: 300,
     });
   });
 

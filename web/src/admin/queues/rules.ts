@@ -37,9 +37,13 @@ export interface Rules {
   need: Wanted[];
   /** False where the need is more than a list of skills, which only the JSON can show. */
   plainNeed: boolean;
+  /** From which likely wait on a message is offered, in seconds; 0: never. */
+  offer_s: number;
   members: Rule;
 }
 
+/** As `offer_after_s` in `voice_bridge/acd/settings.py`. */
+const USUAL_OFFER_S = 300;
 /** Limits that count milliseconds in the JSON and seconds in the form. */
 const TIMES = new Set(["wait", "estimate"]);
 /** Conditions that have a figure. */
@@ -55,6 +59,7 @@ export function rulesOf(settings: Settings): Rules {
     overflow: asList(settings.overflow).map(overflowOf),
     need: simple,
     plainNeed: settings.need === undefined || simple.length > 0,
+    offer_s: settings.offer_after_s === undefined ? USUAL_OFFER_S : asNumber(settings.offer_after_s),
     members: {
       use: settings.members !== undefined,
       all_of: wantedOf(members.all_of),
@@ -66,7 +71,7 @@ export function rulesOf(settings: Settings): Rules {
 
 /** Puts the form's settings over those that were there. */
 export function settingsOf(rules: Rules, before: Settings): Settings {
-  const { strategy, rings, overflow, need, members, ...others } = before;
+  const { strategy, rings, overflow, need, members, offer_after_s, ...others } = before;
   const first = asObject(asList(rings)[0]);
   return {
     ...others,
@@ -76,6 +81,9 @@ export function settingsOf(rules: Rules, before: Settings): Settings {
       : { rings: [first, ...rules.rings.map(ringJson)] }),
     ...(rules.overflow.length === 0 ? {} : { overflow: rules.overflow.map(overflowJson) }),
     ...(rules.plainNeed ? (rules.need.length === 0 ? {} : { need: { all_of: rules.need } }) : { need }),
+    ...(rules.offer_s === USUAL_OFFER_S && offer_after_s === undefined
+      ? {}
+      : { offer_after_s: rules.offer_s === 0 ? null : rules.offer_s }),
     ...(rules.members.use ? { members: ruleJson(rules.members) } : {}),
   };
 }
