@@ -89,7 +89,7 @@ class Contact:
     patience_ms: int
     rescue: bool
     told: Estimate | None = None
-    "What was told on arrival, to those who had to wait."
+    "The range that was told on arrival, to those who had to wait."
     answered_ms: int | None = None
     ended: str | None = None
     "served, gave_up or callback; each contact ends once."
@@ -204,7 +204,8 @@ class Day:
         )
         self._tell(WorkArrived(item))
         if contact.id in self.engine.floor.works and not self._rings(contact):
-            contact.told = self.engine.estimate(contact.id, self.now_ms)
+            found = self.engine.estimate(contact.id, self.now_ms)
+            contact.told = found if found.sure else None  # as the router does: the place alone is no promise
         self._at(self.now_ms + contact.patience_ms, partial(self._gives_up, contact))
 
     def _gives_up(self, contact: Contact) -> None:
