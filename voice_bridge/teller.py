@@ -7,7 +7,7 @@ Rules: nobody is told twice within ten seconds; nobody in danger is told figures
 with nobody there, is not told, but the place. While it rings, what was told last stands. A turn with a rescue in it,
 or with facts still unread, tells nothing: decisions come first. What a turn may cost is bounded whatever the length
 of the lines (`BUDGET`), so at 10,000 waiting those at the heads are looked at twice a second and everybody else about
-once a minute. Nothing here is remembered that is not read again from `waits_told` by the next router.
+each half minute. Nothing here is remembered that is not read again from `waits_told` by the next router.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set

@@ -12,10 +12,10 @@ from hub.ids import ConversationId
 from hub.model import RESCUE, Cancel, Claimed, Transfer
 from hub.ports import Wait
 from hub.store.leases import LeaseLost
-from tests.voice_bridge.floor import Floor
+from tests.voice_bridge.floor import ORG, Floor
 from voice_bridge.dispatch import Dispatch
 from voice_bridge.store import router
-from voice_bridge.teller import EVERY_MS
+from voice_bridge.teller import EVERY_MS, MOST, ROUND_MS
 from voice_bridge.waits import Waits
 
 pytestmark = pytest.mark.store
@@ -242,3 +242,32 @@ async def test_what_ended_while_no_router_was_there_is_cleared_by_the_next(floor
     await floor.settle()
     assert len(await rows(floor)) == 1
     assert [each["verdict"] for each in await facts(floor, "WaitEnded")] == ["gave_up"]
+
+
+async def test_ten_thousand_waiting_stay_bounded_and_a_rescue_is_not_kept_by_them(floor: Floor) -> None:
+    def crowd(tx: Tx) -> None:
+        tx.connection.execute(
+            text(
+                "INSERT INTO work_items (id, org_id, kind, ref, segment, queue_id, medium, state, enqueued_ms,"
+                " changed_ms, entered_ms, lined_up) WITH RECURSIVE n(i) AS (SELECT 10001 UNION ALL SELECT i + 1 FROM n"
+                " WHERE i < 20000) SELECT 'crowd-' || i, :org_id, 'chat', 'crowd-' || i, 1, :queue_id, 'chat',"
+                " 'waiting', CAST(:now_ms AS BIGINT) - 30000 + i, :now_ms, :now_ms, 1 FROM n"
+            ),
+            {"org_id": ORG, "queue_id": floor.queue.id, "now_ms": tx.now_ms},
+        )
+
+    await floor.do(crowd)
+    await floor.take_over()
+    told = []
+    for _ in range(20):
+        told.append((await floor.step()).waits.told)
+        await floor.clock.advance(ROUND_MS / 1000)
+    assert max(told) == MOST
+    heads = await floor.rows("SELECT work_item_id FROM waits_told ORDER BY first_position LIMIT 20")
+    assert [row[0] for row in heads] == [f"crowd-{number}" for number in range(10_001, 10_021)]
+    await floor.ask("anna", "ready")
+    cry = await floor.chat(priority=RESCUE)
+    written = await floor.step()
+    assert await floor.ringing("anna") == [cry]
+    assert (written.waits.told, written.waits.offered) == (0, 0), "a turn with a rescue in it tells nothing"
+    assert (await floor.step()).waits.told == MOST
