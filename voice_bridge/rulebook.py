@@ -129,6 +129,9 @@ def _contradictions(settings: Settings) -> dict[str, str]:
     found = dict(checks.faults(settings))
     if not settings.classes[RESCUE].strict:
         found[f"classes.{RESCUE}.strict"] = "rescue_not_first"
+    for code, urgency in settings.classes.items():
+        if urgency.strict and code != RESCUE:
+            found[f"classes.{code}.strict"] = "only_rescue_is_strict"
     for queue in settings.queues.values():
         for number_, rule in enumerate(queue.overflow):
             if isinstance(rule.to, Exit):
@@ -228,6 +231,11 @@ def document_of_rules(settings: Settings) -> dict[str, Any]:
         "strict_for_all_ms": (settings.strict_for_all_ms, usual.strict_for_all_ms),
     }
     return _HOUSE.write({key: part for key, (part, as_usual) in parts.items() if part != as_usual})
+
+
+def whole_document(settings: Settings) -> dict[str, Any]:
+    """Return the house's document with every class, medium and head start in it, for a form to show."""
+    return _HOUSE.write({name: getattr(settings, name) for name in _HOUSE.codecs})
 
 
 # --- the forms --------------------------------------------------------------------------------------------------

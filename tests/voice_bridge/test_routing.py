@@ -32,11 +32,11 @@ async def set_rules(floor: Floor, queue_id: str, document: Any) -> None:
 async def set_house(floor: Floor, document: Any) -> None:
     """Write the house's rules, as their API does."""
 
-    def unit(tx: Tx) -> int:
+    def unit(tx: Tx) -> int | None:
         events.publish(tx, events.RoutingRulesChanged(org_id=ORG))
-        return rules.put(tx, ORG, document)
+        return rules.put(tx, ORG, document, rules.find(tx, ORG)[1])
 
-    await floor.do(unit)
+    assert await floor.do(unit) is not None
 
 
 async def skilled(floor: Floor, name: str, skill: str, level: int) -> None:

@@ -20,7 +20,7 @@ PUT = Statement(
     text(
         "INSERT INTO routing_rules (org_id, document, rev, changed_ms) VALUES (:org_id, :document, 1, :now_ms)"
         " ON CONFLICT (org_id) DO UPDATE SET document = excluded.document, rev = routing_rules.rev + 1,"
-        " changed_ms = excluded.changed_ms RETURNING rev"
+        " changed_ms = excluded.changed_ms WHERE routing_rules.rev = :rev RETURNING rev"
     )
 )
 
@@ -38,10 +38,15 @@ def find(tx: Tx, org_id: str) -> tuple[Any, int]:
     return (_document(row[0]), row[1]) if row else ({}, 0)
 
 
-def put(tx: Tx, org_id: str, document: Any) -> int:
-    """Write an organisation's document of rules; returns its revision. Whoever calls publishes RoutingRulesChanged."""
-    rev: int = tx.scalar(PUT, org_id=org_id, document=json.dumps(document, ensure_ascii=False), now_ms=tx.now_ms)
-    return rev
+def put(tx: Tx, org_id: str, document: Any, rev: int) -> int | None:
+    """Write an organisation's document of rules over the revision `rev`; whoever calls publishes RoutingRulesChanged.
+
+    Returns:
+        The new revision, or None if somebody else has written meanwhile; then nothing is changed.
+    """
+    written = json.dumps(document, ensure_ascii=False)
+    found: int | None = tx.scalar(PUT, org_id=org_id, document=written, rev=rev, now_ms=tx.now_ms)
+    return found
 
 
 def _document(written: str) -> Any:

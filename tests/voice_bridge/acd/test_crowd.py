@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from tests.voice_bridge.acd.floors import Hotline, agent, every, rings, rules
 from voice_bridge.acd.bucket import signature_of
 from voice_bridge.acd.decisions import Offer
-from voice_bridge.acd.inputs import AgentChanged, AgentReady, SettingsChanged, TalkEnded
+from voice_bridge.acd.inputs import AgentChanged, AgentReady, SettingsChanged, TalkEnded, WorkArrived
 from voice_bridge.acd.lines import Lines
-from voice_bridge.acd.settings import PriorityClass, Queue, Ring, ten_classes
+from voice_bridge.acd.nouns import WorkItem
+from voice_bridge.acd.settings import Advance, PriorityClass, Queue, Ring, Settings, ten_classes
 from voice_bridge.acd.skills import AnyOf, Has
 
 pytestmark = pytest.mark.unit
@@ -73,6 +74,50 @@ def test_settings_change_while_ten_thousand_wait() -> None:
     decided = hotline.tell(SettingsChanged(rules(Queue(id="main", rings=(Ring(), Ring(30_000))))))
     assert rings(decided) == {"call00000": ["anna"], "call00005": ["ben"]}
     assert hotline.engine.floor.lines.length("main") == 9_998
+
+
+def test_the_house_s_rules_change_while_ten_thousand_wait_and_everybody_is_served_once_in_the_order_that_holds() -> (
+    None
+):
+    usual = rules(advance=Advance(vip_ms={1: 600_000}))
+    flat = {0: ten_classes()[0], **{code: PriorityClass(slope=2.0 if code == 9 else 1.0) for code in range(1, 10)}}
+    fair = rules(classes=flat, advance=Advance(dissatisfied_ms=240_000))
+    hotline = Hotline(usual)
+    waiting: dict[str, WorkItem] = {}
+    for number in range(10_000):
+        priority = 0 if number % 1_000 == 999 else (5, 4, 5, 9)[number % 4]
+        angry = 1.0 if number % 7 == 0 else 0.0
+        item = hotline.item(f"call{number:05}", priority=priority, vip=int(number % 11 == 0), dissatisfaction=angry)
+        waiting[item.id] = item
+        hotline.now_s += 0.1
+        hotline.tell(WorkArrived(item))
+    hotline.tell(SettingsChanged(fair))
+    assert hotline.engine.floor.lines.length("main") == 10_000, "a change of rules moves nobody out of the line"
+    (offer,) = every(Offer, hotline.tell(AgentChanged(agent("anna")), AgentReady("anna")))
+    for holding, share in ((fair, 3_000), (usual, 7_000)):
+        if holding is usual:  # what rings already goes on ringing
+            hotline.tell(SettingsChanged(usual))
+        expected = sorted(waiting, key=lambda name: place(waiting[name], holding, hotline.now_ms))
+        if holding is usual:
+            expected = [offer.item_id, *(name for name in expected if name != offer.item_id)]
+        for name in expected[:share]:
+            assert offer.item_id == name
+            del waiting[name]
+            hotline.accepts(name, "anna")
+            offers = every(Offer, hotline.tell(TalkEnded(name)))
+            assert len(offers) == (1 if waiting else 0)
+            offer = offers[0] if offers else offer
+    assert waiting == {}
+    assert hotline.engine.floor.works == {}
+
+
+def place(item: WorkItem, settings: Settings, now_ms: int) -> tuple[bool, float, int]:
+    """Return by what work is to be served: the strict first, then by points, among equals by waiting."""
+    kind, advance = settings.classes[item.priority], settings.advance
+    head_ms = advance.vip_ms.get(item.vip, 0) + advance.dissatisfied_ms * item.dissatisfaction
+    wait_s = (now_ms - item.enqueued_ms + head_ms) / 1000
+    points = round(kind.base_s + kind.slope * wait_s, 6)
+    return (not kind.strict, -points, round(item.enqueued_ms - head_ms))
 
 
 def test_empty_buckets_are_thrown_away_when_there_are_very_many(monkeypatch: pytest.MonkeyPatch) -> None:

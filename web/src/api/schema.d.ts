@@ -759,6 +759,24 @@ export interface paths {
         patch: operations["change_queue_api_admin_queues__queue_id__patch"];
         trace?: never;
     };
+    "/api/admin/house-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read House Rules */
+        get: operations["read_house_rules_api_admin_house_rules_get"];
+        /** Set House Rules */
+        put: operations["set_house_rules_api_admin_house_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/calendars": {
         parameters: {
             query?: never;
@@ -1397,6 +1415,44 @@ export interface components {
             years: number[];
             /** Days */
             days: components["schemas"]["HolidayView"][];
+        };
+        /**
+         * HouseRulesBody
+         * @description The rules as the form has them; what is left out is as usual.
+         */
+        HouseRulesBody: {
+            /** Rev */
+            rev: number;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * HouseRulesView
+         * @description The rules that hold for all queues.
+         */
+        HouseRulesView: {
+            /** Org Id */
+            org_id: string;
+            /** Org Name */
+            org_name: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Usual */
+            usual: {
+                [key: string]: unknown;
+            };
+            /** Faults */
+            faults: {
+                [key: string]: string;
+            };
+            /** Rev */
+            rev: number;
+            /** Editable */
+            editable: boolean;
         };
         /**
          * InboxView
@@ -5780,6 +5836,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueSheetView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_house_rules_api_admin_house_rules_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRulesView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    set_house_rules_api_admin_house_rules_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRulesView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
