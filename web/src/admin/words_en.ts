@@ -1,5 +1,7 @@
 /** The words of the administration, in English. */
+
 import type { SameKeys } from "@/shared/i18n/tree";
+import { houseEn } from "./house/words_en";
 import type { zhCN } from "./words_zh";
 
 export const en: SameKeys<typeof zhCN> = {
@@ -10,10 +12,12 @@ export const en: SameKeys<typeof zhCN> = {
     agents: "Agents",
     skills: "Skills",
     queues: "Queues",
+    house: "House rules",
     calendars: "Opening hours",
     dispositions: "Dispositions",
     breaks: "Break reasons",
   },
+  house: houseEn,
   parts: "Parts of the administration",
   loading: "Loading…",
   failed: "This did not load: ",
@@ -181,6 +185,8 @@ export const en: SameKeys<typeof zhCN> = {
     when: "When",
     limit: "Figure",
     to: "Goes to",
+    notThere: "{name} (not there yet)",
+    exits: { callback: "Callback", bot: "Bot", voicemail: "Voicemail", message: "A word and the end" },
     expert: "All rules (JSON)",
     expertHint: "docs/acd.md explains each. What is set above stands here too.",
     expertWrong: "This is not a JSON object.",
@@ -265,11 +271,40 @@ export const en: SameKeys<typeof zhCN> = {
     unknown_key: "There is no such setting.",
     not_a_whole_number: "Please write a whole number.",
     not_yours: "You can give rights only where you have them.",
-    exit_not_there: "This way out is not there yet.",
+    exit_not_there:
+      "For now work overflows to another queue only; callback, bot, voicemail and message are no ways out yet.",
+    never_ages: "This has to be above 0, or somebody would wait for ever.",
+    rescue_not_first: "A rescue always comes first; this cannot be changed.",
+    only_rescue_is_strict: "Only a rescue may come before everything.",
+    classes_out_of_order:
+      "A head start is not above that of the class before: higher numbers are less urgent.",
+    vip_out_of_order: "This is not below the head start of the level before.",
+    medium_unknown: "There is no such medium.",
+    own_place_missing: "At least one place of its own medium is taken.",
+    negative: "This cannot be below 0.",
+    not_positive: "This has to be above 0.",
+    not_finite: "This is no usable number.",
+    not_a_number: "Please write a number.",
+    not_a_text: "Please write words.",
+    not_yes_or_no: "This is true or false.",
+    not_an_object: "This is not a JSON object.",
+    not_a_list: "This is not a list.",
+    not_a_need: "Skills are not asked for in this way.",
+    need_impossible: "Nobody can meet this.",
+    too_deep: "This is nested too deeply.",
+    skill_level_out_of_range: "A level is 1 to 10.",
+    queue_unknown: "There is no such queue.",
+    overflows_to_itself: "A queue does not overflow to itself.",
+    first_ring_not_at_once: "The first step begins at 0 seconds.",
+    rings_out_of_order: "Each step is later than the one before.",
+    rings_for_ever:
+      "Where a missed offer pauses nobody, the time of exclusion is above 0, or it would ring at the same agent for ever.",
     taken: "This is taken; choose another.",
     other: "This is not acceptable ({code}).",
   },
   problems: {
+    house_rules_not_yours:
+      "These rules belong to the root organisation; only its administrators change them.",
     code_taken: "This code is taken; choose another.",
     login_taken: "This login is taken; choose another.",
     login_invalid: "A login has small letters, digits and signs such as . _ + - only.",

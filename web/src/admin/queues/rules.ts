@@ -4,8 +4,9 @@
  * What the form does not know stays as it is in the JSON, so that nothing is lost by opening and saving it.
  */
 
+import { asList, asNumber, asObject, isWanted, type Wanted, wantedOf } from "../documents";
+
 export type Settings = Record<string, unknown>;
-export type Wanted = [skill: string, level: number];
 
 export interface Ring {
   after_s: number;
@@ -135,27 +136,4 @@ function overflowJson({ when, limit, to, rest }: Overflow): Record<string, unkno
 
 function ruleJson({ all_of, any_of, orgs }: Rule): Record<string, unknown> {
   return { ...(all_of.length === 0 ? {} : { all_of }), ...(any_of.length === 0 ? {} : { any_of }), orgs };
-}
-
-function wantedOf(value: unknown): Wanted[] {
-  const list = asList(value);
-  return list.every(isWanted) ? list : [];
-}
-
-function isWanted(value: unknown): value is Wanted {
-  return (
-    Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && typeof value[1] === "number"
-  );
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function asNumber(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }
