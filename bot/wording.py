@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from hub.store.texts import Written
+from hub.text_guide import Guide
 from hub.texts import BUILT_IN, BuiltIn, Wording
 
 PREFIX = "bot."
@@ -132,6 +133,58 @@ WORDS: BuiltIn = MappingProxyType(
         "bot.kind.other": {"zh-CN": "其他内容", "en": "something else"},
     }
 )
+
+GUIDES = {
+    "bot.greeting": Guide(
+        {"zh-CN": "机器人：问候", "en": "Bot: Greeting"}, {"zh-CN": "游客打招呼时。", "en": "The tourist has greeted."}
+    ),
+    "bot.again": Guide(
+        {"zh-CN": "机器人：再次问候", "en": "Bot: Greeting again"},
+        {"zh-CN": "会话中再次打招呼时。", "en": "The tourist greets once more."},
+    ),
+    "bot.choose": Guide(
+        {"zh-CN": "机器人：请游客选择", "en": "Bot: Which of these"},
+        {"zh-CN": "不确定问题时，列出几个选项。", "en": "The bot is not sure and offers choices."},
+    ),
+    "bot.rephrase": Guide(
+        {"zh-CN": "机器人：没有听懂", "en": "Bot: Not understood"},
+        {"zh-CN": "第一次没有听懂时。", "en": "Nothing was understood the first time."},
+    ),
+    "bot.cannot_see": Guide(
+        {"zh-CN": "机器人：看不懂图片等", "en": "Bot: Pictures and the like"},
+        {"zh-CN": "收到图片、语音或文件时。", "en": "A picture, a voice message or a file has come."},
+    ),
+    "bot.location": Guide(
+        {"zh-CN": "机器人：收到位置", "en": "Bot: A location"}, {"zh-CN": "收到位置时。", "en": "A location has come."}
+    ),
+    "bot.signs": Guide(
+        {"zh-CN": "机器人：只有符号", "en": "Bot: Signs only"},
+        {"zh-CN": "只发来表情或符号时。", "en": "Only signs or emoji have come."},
+    ),
+    "bot.welcome": Guide(
+        {"zh-CN": "机器人：回应感谢", "en": "Bot: You are welcome"},
+        {"zh-CN": "游客道谢时。", "en": "The tourist has said thanks."},
+    ),
+    "bot.farewell": Guide(
+        {"zh-CN": "机器人：告别", "en": "Bot: Farewell"},
+        {"zh-CN": "游客告别时。", "en": "The tourist has said goodbye."},
+    ),
+    "bot.go_on": Guide(
+        {"zh-CN": "机器人：请继续", "en": "Bot: Go on"},
+        {"zh-CN": "游客只说“好的”时。", "en": "The tourist has only said yes."},
+    ),
+    "bot.handover.asked": Guide({"zh-CN": "机器人：转人工：游客要求", "en": "Bot: To a person: asked for"}),
+    "bot.handover.not_understood": Guide(
+        {"zh-CN": "机器人：转人工：没有把握", "en": "Bot: To a person: not understood"}
+    ),
+    "bot.handover.angry": Guide({"zh-CN": "机器人：转人工：游客不满", "en": "Bot: To a person: anger"}),
+    "bot.person": Guide({"zh-CN": "机器人：“转人工”按钮", "en": "Bot: The button for a person"}),
+    "bot.citation": Guide(
+        {"zh-CN": "机器人：答案出处", "en": "Bot: Source of an answer"},
+        {"zh-CN": "写在答案之后。", "en": "Stands after an answer."},
+    ),
+}
+"Those that an organisation may say differently, and what to know of them."
 
 _ALL: BuiltIn = MappingProxyType({**BUILT_IN, **WORDS})
 

@@ -155,6 +155,11 @@ def filled(words: str, slots: Mapping[str, object]) -> str:
     return _SLOT.sub(lambda found: str(slots.get(found[1], found[0])), words)
 
 
+def slots_in(words: str) -> frozenset[str]:
+    """Return the names of the slots in a text."""
+    return frozenset(_SLOT.findall(words))
+
+
 def _narrowing(lang: str) -> list[str]:
     """Return the language with ever fewer subtags: zh-Hant-HK, zh-Hant, zh (RFC 4647 §3.4, Lookup)."""
     parts = [part for part in lang.split("-") if part]

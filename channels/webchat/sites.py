@@ -17,12 +17,28 @@ from hub.ids import OrgId
 from hub.model import Account
 from hub.store import texts, visitors
 from hub.store.visitors import SiteRow
+from hub.text_guide import Guide
 
 FRESH_S = 5.0
 "How old the directory may be."
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 WORDS = ("title", "greeting", "privacy", "closed")
 "What an organisation may say in its own words: texts `webchat.<name>`."
+GUIDES = {
+    "webchat.title": Guide(
+        {"zh-CN": "网页聊天：标题", "en": "Web chat: title"},
+        {"zh-CN": "聊天窗口顶部的名称。", "en": "The name at the top of the chat."},
+    ),
+    "webchat.greeting": Guide(
+        {"zh-CN": "网页聊天：欢迎语", "en": "Web chat: greeting"},
+        {"zh-CN": "打开聊天窗口时显示。", "en": "Shown when the chat is opened."},
+    ),
+    "webchat.privacy": Guide(
+        {"zh-CN": "网页聊天：隐私提示", "en": "Web chat: privacy"},
+        {"zh-CN": "说明内容由谁查看、如何保存。", "en": "Who reads what is written, and how it is kept."},
+    ),
+}
+"What to know of those that the chat shows; where nothing is written it has words of its own."
 
 
 @dataclass(frozen=True, slots=True)

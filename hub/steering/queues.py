@@ -16,12 +16,13 @@ from hub.database import Tx
 from hub.errors import Conflict, NotFound, Unprocessable
 from hub.model import QueueRules
 from hub.ports import Floor
-from hub.steering import steward
+from hub.steering import steward, wordings
 from hub.steering.skills import Remove
 from hub.steering.steward import Steward, Words
 from hub.store import calendars, members, profiles, queues, schedule, skills
 from hub.store import queue_sheets as rows
 from hub.store.queue_sheets import QueueSheet
+from hub.text_guide import HUB
 
 QUEUE = "queue"
 COMES_BACK_MS = 24 * 3_600_000
@@ -185,6 +186,7 @@ def _judge(tx: Tx, who: Steward, floor: Floor, sheet: QueueSheet, form: QueueFor
         profile = profiles.find(tx, user_id)
         if profile is None or (user_id not in present and not who.floor.allows(profile.org_path)):
             faults[f"named/{number}"] = "unknown"
+    faults.update(wordings.faults_in(HUB[CLOSED], form.closed, "closed"))
     faults.update(_rule_faults(tx, sheet.settings.get("members")))
     if not faults:
         rules = QueueRules(sheet.id, sheet.ring_timeout_s, sheet.wrap_up_s, sheet.settings)

@@ -18,6 +18,7 @@ from hub.store.house_tables import orgs
 _ORG = (orgs.c.id, orgs.c.parent_id, orgs.c.path, orgs.c.kind, orgs.c.code, orgs.c.name, orgs.c.tz, orgs.c.lang)
 FIND = Statement(select(*_ORG).where(orgs.c.id == bindparam("id")))
 FIND_BY_CODE = Statement(select(*_ORG).where(orgs.c.code == bindparam("code")))
+LOCK = Statement(select(orgs.c.id).where(orgs.c.id == bindparam("id")).with_for_update(key_share=True))
 ROOT = Statement(select(*_ORG).where(orgs.c.parent_id.is_(None)).order_by(orgs.c.id).limit(1))
 
 
@@ -65,6 +66,11 @@ def get(tx: Tx, org_id: OrgId) -> Org:
     if org is None:
         raise NotFound("org_not_found", "there is no such organisation")
     return org
+
+
+def lock(tx: Tx, org_id: OrgId) -> None:
+    """Let nobody else set what belongs to an organisation as a whole until the transaction ends."""
+    tx.row(LOCK, id=org_id)
 
 
 def by_code(tx: Tx, code: str) -> Org | None:

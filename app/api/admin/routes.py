@@ -9,6 +9,7 @@ from app.api.admin.house import house_routes
 from app.api.admin.people import people_routes
 from app.api.admin.queues import queue_routes
 from app.api.admin.shared import STEWARDS, AdminParts
+from app.api.admin.texts import text_routes
 
 
 def admin_router(parts: AdminParts) -> APIRouter:
@@ -22,6 +23,7 @@ def admin_router(parts: AdminParts) -> APIRouter:
         house_routes,
         calendar_routes,
         choice_routes,
+        text_routes,
     ):
         add(router, parts)
     return router

@@ -40,6 +40,7 @@ async def test_members_by_rule_come_and_go_with_skills_and_rule(floor: Floor) ->
         ({"named": ["0" * 26]}, "named/0", "unknown"),
         ({"names": {"en": "General"}}, "names/zh-CN", "missing"),
         ({"names": {"zh-CN": "综合", "xx": "?"}}, "names/xx", "unknown"),
+        ({"closed": {"zh-CN": "{open}再来"}}, "closed/zh-CN", "slot_unknown"),
         ({"settings": {"members": {"all_of": [["klingon", 3]]}}}, "settings/members/all_of/0", "skill_unknown"),
         ({"settings": {"members": {"orgs": "moon"}}}, "settings/members/orgs", "unknown"),
         ({"settings": {"members": []}}, "settings/members", "invalid"),

@@ -900,6 +900,40 @@ export interface paths {
         patch: operations["set_reasons_api_admin_break_reasons_patch"];
         trace?: never;
     };
+    "/api/admin/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Texts */
+        get: operations["read_texts_api_admin_texts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/texts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set Text */
+        put: operations["set_text_api_admin_texts__key__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1761,6 +1795,16 @@ export interface components {
             orgs: components["schemas"]["OrgNodeView"][];
         };
         /**
+         * OtherwiseView
+         * @description What is said in a language where the organisation has written nothing.
+         */
+        OtherwiseView: {
+            /** Words */
+            words: string;
+            /** Source */
+            source: string;
+        };
+        /**
          * PasswordBody
          * @description A change of one's own password.
          */
@@ -2160,6 +2204,18 @@ export interface components {
             skills: components["schemas"]["SkillView"][];
         };
         /**
+         * SlotView
+         * @description What the hub fills in.
+         */
+        SlotView: {
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: {
+                [key: string]: string;
+            };
+        };
+        /**
          * State
          * @description Where a conversation stands (会话状态).
          * @enum {string}
@@ -2190,6 +2246,64 @@ export interface components {
             owner_id: string | null;
             /** Owner Epoch */
             owner_epoch: number;
+        };
+        /**
+         * TextBody
+         * @description An organisation's words under a key, all languages together; empty ones are said as otherwise.
+         */
+        TextBody: {
+            /** Org Id */
+            org_id: string;
+            /** Rev */
+            rev: number;
+            /** Words */
+            words: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * TextView
+         * @description A text as an organisation has it.
+         */
+        TextView: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Note */
+            note: {
+                [key: string]: string;
+            };
+            /** Must Say */
+            must_say: string[];
+            /** Slots */
+            slots: components["schemas"]["SlotView"][];
+            /** Own */
+            own: {
+                [key: string]: string;
+            };
+            /** Otherwise */
+            otherwise: {
+                [key: string]: components["schemas"]["OtherwiseView"];
+            };
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * TextsView
+         * @description All texts of an organisation.
+         */
+        TextsView: {
+            /** Org Id */
+            org_id: string;
+            /** Langs */
+            langs: string[];
+            /** Max Length */
+            max_length: number;
+            /** Texts */
+            texts: components["schemas"]["TextView"][];
         };
         /**
          * TicketBody
@@ -6622,6 +6736,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonsView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_texts_api_admin_texts_get: {
+        parameters: {
+            query: {
+                org_id: string;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextsView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    set_text_api_admin_texts__key__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
