@@ -18,8 +18,8 @@ from tests.web.tourist import Tourist
 pytestmark = pytest.mark.journey
 
 _WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-PARTS = ("people", "agents", "skills", "queues", "house", "calendars", "dispositions", "breaks")
-ALONE = {"house", "breaks"}
+PARTS = ("people", "agents", "skills", "queues", "house", "calendars", "texts", "dispositions", "breaks")
+ALONE = {"house", "texts", "breaks"}
 "Parts in which nothing is made anew."
 
 

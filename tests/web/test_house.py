@@ -72,4 +72,3 @@ def test_whoever_comes_second_is_told_and_loads_what_is_there(browser: Browser, 
         expect(page.get_by_role("alert")).to_contain_text("管理员")
         page.get_by_role("button", name="载入最新内容").click()
         expect(everybody).to_have_value("20")
-

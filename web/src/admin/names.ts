@@ -14,6 +14,12 @@ export function named(names: Words, language: string, code: string): string {
   return names[language] || names["zh-CN"] || names.en || code;
 }
 
+/** What a language is called. */
+export function langName(text: Text, lang: string): string {
+  const known = LANGS.find((one) => one === lang);
+  return known === undefined ? lang : text.t(`admin.languages.${known}`);
+}
+
 /** Why a value was refused. */
 export function faultWords(text: Text, code: string): string {
   if (Object.hasOwn(zhCN.faults, code) && code !== "other")

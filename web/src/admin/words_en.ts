@@ -2,6 +2,7 @@
 
 import type { SameKeys } from "@/shared/i18n/tree";
 import { houseEn } from "./house/words_en";
+import { textsEn } from "./texts/words_en";
 import type { zhCN } from "./words_zh";
 
 export const en: SameKeys<typeof zhCN> = {
@@ -14,10 +15,12 @@ export const en: SameKeys<typeof zhCN> = {
     queues: "Queues",
     house: "House rules",
     calendars: "Opening hours",
+    texts: "Texts",
     dispositions: "Dispositions",
     breaks: "Break reasons",
   },
   house: houseEn,
+  texts: textsEn,
   parts: "Parts of the administration",
   loading: "Loading…",
   failed: "This did not load: ",
@@ -299,6 +302,8 @@ export const en: SameKeys<typeof zhCN> = {
     rings_out_of_order: "Each step is later than the one before.",
     rings_for_ever:
       "Where a missed offer pauses nobody, the time of exclusion is above 0, or it would ring at the same agent for ever.",
+    slot_unknown: "A slot here is filled in by nobody, or a brace is out of place.",
+    number_missing: "The numbers 110, 119 and 120 have to be named.",
     taken: "This is taken; choose another.",
     other: "This is not acceptable ({code}).",
   },

@@ -1,6 +1,7 @@
 /** The words of the administration, in Chinese. */
 
 import { houseZh } from "./house/words_zh";
+import { textsZh } from "./texts/words_zh";
 
 export const zhCN = {
   title: "管理",
@@ -12,10 +13,12 @@ export const zhCN = {
     queues: "队列",
     house: "路由总则",
     calendars: "服务时间",
+    texts: "对客用语",
     dispositions: "会话小结",
     breaks: "小休原因",
   },
   house: houseZh,
+  texts: textsZh,
   parts: "管理项目",
   loading: "正在加载…",
   failed: "没有加载成功：",
@@ -280,6 +283,8 @@ export const zhCN = {
     first_ring_not_at_once: "第一步必须从 0 秒开始。",
     rings_out_of_order: "每一步必须比前一步晚。",
     rings_for_ever: "未接不置忙时，排除时长必须大于 0，否则会一直在同一坐席处响铃。",
+    slot_unknown: "有不能填入的占位符或多余的花括号。",
+    number_missing: "缺少必须写明的号码 110、119、120。",
     taken: "已被使用，请换一个。",
     other: "不符合要求（{code}）。",
   },
