@@ -171,6 +171,24 @@ def _set(admin: Admin, line: dict[str, Any], **different: Any) -> dict[str, Any]
     return dict(answer.json())
 
 
+def test_a_way_out_that_is_not_there_is_not_offered_and_refused_in_words(browser: Browser, hub: HubProcess) -> None:
+    with admin_at(browser, hub) as admin:
+        page = admin.page
+        (line,) = [one for one in _queues(admin) if one["code"] == "general"]
+        page.goto(f"{hub.origin}/admin/queues/{line['id']}")
+        page.get_by_role("button", name="添加溢出").click()
+        way = page.get_by_label("转到", exact=True)
+        others = [one["id"] for one in _queues(admin) if one["code"] != "general"]
+        offered = way.locator("option").evaluate_all("all => all.map(one => one.value)")
+        assert sorted(offered) == sorted(others)
+        page.get_by_text("全部规则（JSON）").first.click()
+        page.get_by_role("textbox", name="全部规则（JSON）").fill('{"overflow": [{"when": "closed", "to": "bot"}]}')
+        expect(way.locator("option:checked")).to_have_text("机器人（尚未提供）")
+        save(page)
+        expect(page.get_by_text("目前只能溢出到其他队列").first).to_be_visible()
+        expect(way).to_be_focused()
+
+
 def test_a_supervisor_finds_agents_and_queues_and_nothing_else(browser: Browser, hub: HubProcess) -> None:
     with agent_at(browser, hub, "zhao") as zhao:
         page = zhao.page
