@@ -93,6 +93,13 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
             {"zh-CN": "会话保持", "en": "On hold"},
             {"zh-CN": "坐席去核实情况时发出。", "en": "Said when the agent has gone to find something out."},
         ),
+        "conversation.long_wait": Guide(
+            {"zh-CN": "等待较久", "en": "A long wait"},
+            {
+                "zh-CN": "预计还要等很久时发出，请游客先留言。",
+                "en": "Said when the wait will be long: one may write and go.",
+            },
+        ),
         "conversation.transferred": Guide(
             {"zh-CN": "会话转接", "en": "Passed on"},
             {"zh-CN": "会话转给其他同事时发出。", "en": "Said when a conversation is passed on to a colleague."},

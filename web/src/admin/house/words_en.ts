@@ -13,6 +13,7 @@ export const houseEn = {
   ofClass: "a chat of class {code} that has just come",
   aVip: "a VIP of level {level} who has just come",
   anAngry: "somebody most dissatisfied who has just come",
+  noVip: "VIPs have no head start now and wait like everybody else.",
   rescueExample:
     "A rescue always stands before everybody. If nobody has taken it after {time}, it rings at all agents with a free place.",
   formula:

@@ -12,6 +12,7 @@ export const houseZh = {
   ofClass: "刚到的 {code} 级会话",
   aVip: "刚到的 VIP {level} 级游客",
   anAngry: "刚到的、极不满意的游客",
+  noVip: "VIP 游客目前没有提前量，与其他人一样排队。",
   rescueExample: "紧急救援始终排在所有人之前；{time}后仍无人接，所有有空位的坐席都会收到。",
   formula: "排序分 = 起点 + 增长 ×（已等待秒数 + 提前量）。分高者先，同分时等得久者先。",
   seconds: "{count} 秒",
