@@ -6,9 +6,9 @@ export const houseEn = {
   leftOut:
     "This was written by other ways, contradicts itself, and has no effect. Saving this page sets it right:",
   examples: "What this means",
-  example: "An everyday chat (class 5) stands before {who} {time}.",
-  afterWait: "after {time} of waiting",
-  atOnce: "from the beginning",
+  example: "{time} an everyday chat (class 5) stands before {who}.",
+  afterWait: "After {time} of waiting",
+  atOnce: "From the beginning",
   passedAgain: " (But the other one's points grow faster: if both go on waiting, it comes first again.)",
   ofClass: "a chat of class {code} that has just come",
   aVip: "a VIP of level {level} who has just come",
