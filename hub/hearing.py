@@ -39,11 +39,12 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Whom a lane that is taken at once belongs to."""
+    """Whom a lane belongs to."""
 
     identity: Identity
-    "With the number that one message takes."
+    "Where he reads, with the numbers that his messages take."
     latest: Conversation | None
+    "Locked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,11 @@ class Numbers:
         return Numbers(self.seq + count, self.pub_seq + count)
 
 
-def conversation_of(tx: Tx, args: TakeIn, identity: Identity) -> Conversation:
+def conversation_of(tx: Tx, args: TakeIn, met: Met) -> Conversation:
     """Return the conversation that the rows belong to, locked, and as what they say has moved it."""
+    identity, latest = met.identity, met.latest
     priority = min(entry.priority for entry in args.entries)
     tourist = Actor("tourist", identity.id)
-    latest = args.met.latest if args.met else conversation_rows.lock_last(tx, identity.id)
     if latest is None or (not latest.is_open and tx.now_ms - (latest.closed_ms or 0) > args.reception.grace_ms):
         return _open(tx, args, identity, priority, tourist)
     latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))

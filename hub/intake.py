@@ -14,7 +14,7 @@ message is poison: it is shown raw to people in its place, and the lane goes on.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import structlog
@@ -101,13 +101,15 @@ def enter(tx: Tx, args: Enter) -> Entered:
     """
     if args.host is not None and len(args.arrivals) == 1 and args.arrivals[0].message.kind != Kind.LOCATION:
         return _enter_at_once(tx, args.arrivals[0], args.host, args.known)
-    return Entered([_enter_one(tx, arrival) for arrival in args.arrivals])  # a place may be part of a cry for help
+    return Entered([_enter_one(tx, arrival, args.known) for arrival in args.arrivals])
 
 
-def _enter_one(tx: Tx, arrival: Arrival) -> Journalled:
-    identity = _sender(tx, arrival)
-    entry = _entry(tx, arrival, identity)
-    position = lanes.wake(tx, IN, identity.id, entry.org_id, entry.priority)
+def _enter_one(tx: Tx, arrival: Arrival, known: str | None) -> Journalled:
+    if arrival.message.kind == Kind.LOCATION:  # it may be part of a cry for help
+        entry = _place(tx, arrival)
+    else:
+        entry = _entry(tx, arrival, known or _sender(tx, arrival).id)
+    position = lanes.wake(tx, IN, entry.identity_id, entry.org_id, entry.priority)
     if journal.enter(tx, entry, position):
         return Journalled(JournalId(entry.id), True, tx.now_ms)
     journal_id, received_ms = journal.find(tx, entry.account_id, entry.external_id)
@@ -117,7 +119,7 @@ def _enter_one(tx: Tx, arrival: Arrival) -> Journalled:
 def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> Entered:
     identity_id = known or _lane_of(tx, arrival)
     if identity_id is None:
-        return Entered([_enter_one(tx, arrival)])
+        return Entered([_enter_one(tx, arrival, None)])
     lane, latest, identity = tx.together(
         lanes.taking_idle(tx, IN, identity_id, host.owner, LEASE_MS, arrival.priority),
         conversation_rows.locking_last(identity_id),
@@ -127,8 +129,8 @@ def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> E
         identities.take_numbers(tx, identity_id, -1)
         if lane is not None:
             lanes.give_back(tx, lane)
-        return Entered([_enter_one(tx, arrival)])
-    entry = _entry(tx, arrival, identity)
+        return Entered([_enter_one(tx, arrival, identity_id)])
+    entry = _entry(tx, arrival, identity_id)
     account, message = arrival.account, arrival.message
     met = Met(identity, latest)
     taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception, met=met))
@@ -156,17 +158,22 @@ def _sender(tx: Tx, arrival: Arrival) -> identities.Identity:
     )
 
 
-def _entry(tx: Tx, arrival: Arrival, identity: identities.Identity) -> Entry:
-    account, message, priority = arrival.account, arrival.message, arrival.priority
-    if message.kind == Kind.LOCATION and journal.has_cried(tx, identity.merged_into or identity.id):
-        priority = RESCUE  # where somebody is who has cried for help
+def _place(tx: Tx, arrival: Arrival) -> Entry:
+    """Return the entry of a place: where somebody is who has cried for help is as urgent."""
+    sender = _sender(tx, arrival)
+    entry = _entry(tx, arrival, sender.id)
+    return replace(entry, priority=RESCUE) if journal.has_cried(tx, sender.merged_into or sender.id) else entry
+
+
+def _entry(tx: Tx, arrival: Arrival, identity_id: str) -> Entry:
+    account, message = arrival.account, arrival.message
     return Entry(
         id=arrival.journal_id,
         org_id=account.org_id,
         account_id=account.id,
-        identity_id=identity.id,
+        identity_id=identity_id,
         external_id=message.external_id,
-        priority=priority,
+        priority=arrival.priority,
         body=arrival.body,
         provider_ms=message.provider_ms,
         received_ms=tx.now_ms,
@@ -212,13 +219,14 @@ class Intake:
 
     async def _keep(self, arrivals: Sequence[Arrival]) -> list[Journalled]:
         hands = self._hands
-        if hands is None or len(arrivals) != 1 or not hands.workers.reserve():
+        if len(arrivals) != 1:
             return (await self._enter(Enter(arrivals)))[0]
-        account, message = arrivals[0].account, arrivals[0].message
-        sender = (account.id, message.ext_user)
-        entering = Enter(arrivals, hands.host, self._senders.get(sender))
+        sender = _sender_of(arrivals[0])
+        known = self._senders.get(sender)
+        if hands is None or not hands.workers.reserve():
+            return (await self._enter(Enter(arrivals, known=known)))[0]
         try:
-            return await hands.workers.bring(partial(self._enter, entering))
+            return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.host, known)))
         except Unavailable:
             raise
         except Repeated:
@@ -239,7 +247,7 @@ class Intake:
         return list(entered.journalled), entered.held
 
     def _remember(self, arrival: Arrival, identity_id: str) -> None:
-        sender = (arrival.account.id, arrival.message.ext_user)
+        sender = _sender_of(arrival)
         self._senders[sender] = identity_id
         self._senders.move_to_end(sender)
         if len(self._senders) > SENDERS:
@@ -248,6 +256,10 @@ class Intake:
     async def receipts(self, account: Account, told: Sequence[Receipt]) -> None:
         """Write what a platform says of our messages; repeats and late ones change nothing."""
         await self._database.write(receipts.apply, (account.id, told))
+
+
+def _sender_of(arrival: Arrival) -> tuple[str, str]:
+    return arrival.account.id, arrival.message.ext_user
 
 
 # --- the lane ---------------------------------------------------------------------------------------------------
@@ -277,8 +289,10 @@ class HeldLane:
 def claim(tx: Tx, args: ClaimLanes) -> list[HeldLane]:
     """Unit: take ready lanes with their first rows; a lane without rows is left at once."""
     held = []
-    for lane in lanes.claim(tx, IN, args.owner, LEASE_MS, args.limit, args.max_priority):
-        entries = journal.waiting(tx, lane.identity_id, BATCH)
+    taken = lanes.claim(tx, IN, args.owner, LEASE_MS, args.limit, args.max_priority)
+    waiting = journal.waiting(tx, [lane.identity_id for lane in taken], BATCH)
+    for lane in taken:
+        entries = waiting[lane.identity_id]
         if entries and entries[0].attempts:
             entries = entries[:1]
         if entries:
@@ -299,8 +313,9 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         for entry, message in zip(args.entries, args.messages, strict=True)
         if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
-    identity = args.met.identity if args.met else _numbered(tx, args.lane.identity_id, len(new))
-    conversation = conversation_of(tx, args, identity)
+    met = args.met or _meet(tx, args.lane.identity_id, len(new))
+    identity = met.identity
+    conversation = conversation_of(tx, args, met)
     to_bot = conversation.state == State.BOT and args.poison is None
     # Asked for before anything is written, so that all of that goes to the server together.
     todo = _bots_turn(tx, args, conversation, identity) if to_bot else None
@@ -329,14 +344,16 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     return Taken(written, None, reassured=cry or told)
 
 
-def _numbered(tx: Tx, identity_id: str, count: int) -> identities.Identity:
+def _meet(tx: Tx, identity_id: str, count: int) -> Met:
     """Return the identity in whose thread the tourist reads, with the numbers of his messages taken there."""
-    identity = identities.take_numbers(tx, identity_id, count)
+    latest, identity = tx.together(
+        conversation_rows.locking_last(identity_id), identities.taking_numbers(identity_id, count)
+    )
     if identity.merged_into is None:
-        return identity
+        return Met(identity, latest)
     # These had been on their way when we learnt who he is.
     identities.take_numbers(tx, identity_id, -count)
-    return identities.take_numbers(tx, identity.merged_into, count)
+    return _meet(tx, identity.merged_into, count)
 
 
 def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: identities.Identity) -> BotsTurn:

@@ -1,6 +1,7 @@
 """The journal: everything verified that reached a door, once, before it was acknowledged."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,15 @@ ENTER = Statement(
 FIND = Statement(
     text("SELECT id, received_ms FROM journal WHERE account_id = :account_id AND external_id = :external_id")
 )
+_COLUMNS = "id, org_id, account_id, identity_id, external_id, priority, body, provider_ms, received_ms, attempts"
+_WAITING = (
+    f"SELECT {_COLUMNS} FROM (SELECT {_COLUMNS}, position, row_number() OVER"  # noqa: S608 - our own constants
+    " (PARTITION BY identity_id ORDER BY position) AS place FROM journal"
+    " WHERE state = 'new' AND identity_id %s) AS rest WHERE place <= :limit ORDER BY identity_id, position"
+)
 WAITING = Statement(
-    text(
-        "SELECT id, org_id, account_id, identity_id, external_id, priority, body, provider_ms, received_ms, attempts"
-        " FROM journal WHERE identity_id = :identity_id AND state = 'new' ORDER BY position LIMIT :limit"
-    )
+    sqlite=text(_WAITING % "IN (SELECT value FROM json_each(:identity_ids))"),
+    postgresql=text(_WAITING % "= ANY(CAST(:identity_ids AS text[]))"),
 )
 OLDEST = Statement(text("SELECT min(received_ms) FROM journal WHERE state = 'new'"))
 HAS_CRIED = Statement(
@@ -84,9 +89,15 @@ def find(tx: Tx, account_id: str, external_id: str) -> tuple[str, int]:
     return row[0], row[1]
 
 
-def waiting(tx: Tx, identity_id: str, limit: int) -> Sequence[Entry]:
-    """Return the oldest rows of a lane that are still to do."""
-    return [Entry(*row) for row in tx.rows(WAITING, identity_id=identity_id, limit=limit)]
+def waiting(tx: Tx, identity_ids: Sequence[str], limit: int) -> Mapping[str, Sequence[Entry]]:
+    """Return the oldest rows that are still to do of each lane, so many of one at most."""
+    found: dict[str, list[Entry]] = {identity_id: [] for identity_id in identity_ids}
+    if found:
+        ids = json.dumps(identity_ids) if tx.dialect == "sqlite" else identity_ids
+        for row in tx.rows(WAITING, identity_ids=ids, limit=limit):
+            entry = Entry(*row)
+            found[entry.identity_id].append(entry)
+    return found
 
 
 def oldest_ms(tx: Tx) -> int | None:

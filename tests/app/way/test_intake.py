@@ -167,7 +167,7 @@ async def test_a_call_for_rescue_goes_before_everything_that_waits(small: SmallH
     await small.hear("救命！有人落水了", user="victim")
     held = await small.taking.claim(1, 9)
     assert [one.lane.priority for one in held] == [0]
-    entries = await small.database.read(lambda tx, one: journal.waiting(tx, one, 10), held[0].lane.identity_id)
+    entries = await small.database.read(lambda tx, one: journal.waiting(tx, [one], 10)[one], held[0].lane.identity_id)
     assert [entry.priority for entry in entries] == [0]
 
 
@@ -197,7 +197,7 @@ async def priorities(small: SmallHub, user: str) -> list[int]:
     def query(tx: Tx, ext_user: str) -> list[int]:
         identity = identities.find(tx, small.account.id, ext_user)
         assert identity is not None
-        return [entry.priority for entry in journal.waiting(tx, identity.id, 10)]
+        return [entry.priority for entry in journal.waiting(tx, [identity.id], 10)[identity.id]]
 
     return await small.database.read(query, user)
 
