@@ -87,6 +87,8 @@ const link = new Link(site, tag, keep, {
     session = opened;
     talk.start(lines, opened.last_seq, opened.read_seq);
     older.hidden = !more;
+    // Whoever reloads before the answer has come finds his words in the thread.
+    for (const line of lines) if (line.cid) keep.drop(line.cid);
     for (const one of keep.unsent()) talk.write(one);
     log.ariaLive = "off";
     say(at("title"), opened.site.title ?? words.title);

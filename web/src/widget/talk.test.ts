@@ -53,6 +53,13 @@ describe("the visitor's talk", () => {
     expect(talk.waiting).toHaveLength(0);
   });
 
+  it("shows nothing twice that reached the hub before a reload", () => {
+    talk.write({ cid: "a", text: "hi", at: NOW, acked: false });
+    talk.start([line(1, { cid: "a", from: { role: "visitor", name: null } })], 1, 0);
+    talk.write({ cid: "a", text: "hi", at: NOW, acked: false });
+    expect(talk.waiting).toHaveLength(0);
+  });
+
   it("sends again what was only delayed, and keeps what was refused until the visitor decides", () => {
     talk.write({ cid: "a", text: "hi", at: NOW, acked: false });
     const wishes = talk.take({ t: "nack", cid: "a", code: "rate_limited", retry_ms: 1500 }, NOW);

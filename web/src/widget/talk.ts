@@ -94,8 +94,9 @@ export class Talk {
     this.lines = [...older.filter((line) => line.seq < first), ...this.lines];
   }
 
-  /** Puts what the visitor has written behind everything else. */
+  /** Puts what the visitor has written behind everything else, unless it stands in the thread already. */
   write(one: Waiting): void {
+    if (this.lines.some((line) => line.cid === one.cid)) return;
     if (!this.waiting.some((known) => known.cid === one.cid)) this.waiting.push(one);
   }
 
