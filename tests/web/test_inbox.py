@@ -137,6 +137,29 @@ def test_enter_that_chooses_a_character_does_not_send(lin: Agent, tourist: Touri
     tourist.wait_for("你好\n再见")
 
 
+def test_who_waits_is_told_the_place_until_somebody_accepts(hub: HubProcess, lin: Agent, tourist: Tourist) -> None:
+    asks_for_a_person(tourist)
+    with tourist.listening() as next_of, Tourist.at(hub) as other:
+        while (state := next_of("state"))["queue_pos"] is None:
+            assert state["phase"] == "queued"
+        assert (state["queue_pos"], state["eta_s"]) == (1, None), "no waits of lately, so no range"
+        asks_for_a_person(other)
+        with other.listening() as next_of_other:
+            while (state := next_of_other("state"))["queue_pos"] is None:
+                assert state["phase"] == "queued"
+            assert state["queue_pos"] == 2
+        lin.be("就绪")
+        rings = lin.page.get_by_role("button", name="接起")
+        expect(rings).to_have_count(2)
+        rings.first.click()
+        expect(rings).to_have_count(1)
+        rings.first.click()
+        expect(rings).to_have_count(0)
+        while (state := next_of("state"))["phase"] == "queued":
+            pass
+        assert (state["phase"], state["queue_pos"]) == ("agent", None)
+
+
 def test_what_is_declined_rings_at_a_colleague(lin: Agent, chen: Agent, tourist: Tourist) -> None:
     lin.be("就绪")
     asks_for_a_person(tourist)

@@ -70,7 +70,7 @@ class Floor:
 
 @pytest_asyncio.fixture
 async def floor(house: House) -> AsyncIterator[Floor]:
-    """Return a floor with two agents at tea, where lately everybody waited 100 s for each place."""
+    """Return a floor with two agents at tea, one chat each at a time; lately everybody waited 100 s for each place."""
     opened = Floor(house, LeapingClock())
     for user_id in ("U1", "U2"):
         await opened.ask(user_id, "break")
@@ -78,6 +78,7 @@ async def floor(house: House) -> AsyncIterator[Floor]:
     def past(tx: Tx, _: None) -> None:
         router.put_paces(tx, [("Q", 5, "chat", (100_000,) * 10)])
         tx.connection.execute(metadata.tables["queues"].update().values(settings='{"offer_after_s": 250}'))
+        tx.connection.execute(metadata.tables["agents"].update().values(capacity='{"chat": 1}'))
 
     await house.database.write(past, None)
     async with asyncio.TaskGroup() as tasks:
