@@ -118,6 +118,7 @@ def test_a_note_looks_different_and_never_reaches_the_tourist(lin: Agent, touris
 
 def test_enter_that_chooses_a_character_does_not_send(lin: Agent, tourist: Tourist) -> None:
     serve(lin, tourist)
+    expect(lin.page.get_by_test_id("transcript")).to_contain_text("转人工")
     before = list(lin.transcript())
     lin.writing.focus()
     keyboard = lin.person.context.new_cdp_session(lin.page)
