@@ -240,6 +240,56 @@ async def test_nobody_is_brought_past_those_who_wait() -> None:
     assert not workers.reserve()
 
 
+async def test_however_many_are_brought_one_place_serves_those_who_wait() -> None:
+    lanes, wakes = Lanes(), Topic()
+    workers = _workers(lanes, wakes)
+    waiting = [f"w{number}" for number in range(4)]
+    lanes.gates = {name: asyncio.Event() for name in ("g1", "g2", *waiting)}
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        for name in ("g1", "g2"):
+            assert workers.reserve()
+            workers.go_on((NORMAL, name))
+        lanes.ready.extend((NORMAL, name) for name in waiting)
+        wakes.wake()
+        for number, name in enumerate(waiting, start=1):
+            await lanes.until(begun=number + 2)
+            assert not workers.reserve()
+            lanes.gates[name].set()
+        await lanes.until(done=4)
+        lanes.gates["g1"].set()
+        lanes.gates["g2"].set()
+        await workers.finish()
+    assert lanes.begun == ["g1", "g2", *waiting]
+
+
+async def test_while_others_wait_what_comes_is_brought_where_there_is_room() -> None:
+    lanes, wakes = Lanes(), Topic()
+    names = [f"w{number}" for number in range(4)]
+    lanes.gates = {name: asyncio.Event() for name in names}
+    again, told = asyncio.Event(), asyncio.Event()
+
+    async def claim(limit: int, max_priority: int) -> Sequence[tuple[int, str]]:
+        if not lanes.ready:  # four are in hand, as many as there were places for, so there may be more
+            again.set()
+            await told.wait()
+        return await lanes.claim(limit, max_priority)
+
+    workers = LaneWorkers("test", claim, lanes.work, wakes, SystemClock(), 8)
+    lanes.ready.extend((NORMAL, name) for name in names)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await again.wait()
+        assert [workers.reserve(), workers.reserve()] == [True, False], "two of the last three may be claimed"
+        workers.release()
+        told.set()
+        for gate in lanes.gates.values():
+            gate.set()
+        await lanes.until(done=4)
+        await workers.finish()
+
+
 async def test_what_is_brought_while_a_claim_is_on_its_way_leaves_places_for_it() -> None:
     lanes, wakes = Lanes(), Topic()
     on_its_way, told = asyncio.Event(), asyncio.Event()
