@@ -32,6 +32,7 @@ class Answer:
     conversation_id: str
     owner_epoch: int
     identity_id: str
+    priority: int
     turn: BotTurn
     bot_states: BotStates
     router: Router
@@ -69,7 +70,7 @@ def _lock(tx: Tx, args: Answer) -> tuple[Conversation, Berth | None]:
     """Hold the conversation, and the tourist's lane if the first reply may depart at once."""
     if args.carrier is None or not args.turn.replies:
         return conversation_rows.lock(tx, args.conversation_id), None
-    return delivery.lock_with_berth(tx, args.conversation_id, args.identity_id, args.carrier, args.lane.priority)
+    return delivery.lock_with_berth(tx, args.conversation_id, args.identity_id, args.carrier, args.priority)
 
 
 def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) -> Ready | None:

@@ -64,11 +64,12 @@ class TakeIn:
 
 @dataclass(frozen=True, slots=True)
 class BotsTurn:
-    """The bot owns the conversation: what it must answer, under which epoch, and to whom."""
+    """The bot owns the conversation: what it must answer, under which epoch, to whom, and how urgent that is."""
 
     given: TurnInput
     owner_epoch: int
     identity_id: str
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,6 +368,7 @@ def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: ident
         ),
         conversation.owner_epoch,
         conversation.identity_id,
+        conversation.priority,
     )
 
 

@@ -172,6 +172,7 @@ class Taking:
             todo.given.conversation_id,
             todo.owner_epoch,
             todo.identity_id,
+            todo.priority,
             turn,
             self._rooms.bot_states,
             self._rooms.router,

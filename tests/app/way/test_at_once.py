@@ -5,18 +5,31 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import text
 
 from bot.store.dialogue import DialogueStates
 from hub import bus, escalation
 from hub.bus import Bus, Topic
 from hub.clock import SystemClock
-from hub.database import Tx
+from hub.database import Statement, Tx
 from hub.delivery import Delivery
 from hub.ids import IdSource, WorkItemId
 from hub.intake import IN, Hands, Host, Intake
 from hub.keys import KeyRing, Ring, new_master_key
 from hub.lanes import LaneWorkers
-from hub.model import Account, Actor, BotState, BotTurn, Escalate, InboundMessage, Kind, Reply, TurnInput, WorkItemSpec
+from hub.model import (
+    RESCUE,
+    Account,
+    Actor,
+    BotState,
+    BotTurn,
+    Escalate,
+    InboundMessage,
+    Kind,
+    Reply,
+    TurnInput,
+    WorkItemSpec,
+)
 from hub.outbox import OUT
 from hub.ports import Bot
 from hub.store import identities, journal, lanes, messages
@@ -168,6 +181,20 @@ async def test_what_people_have_is_dealt_with_when_it_is_entered(small: SmallHub
         assert await way.is_quiet()
     assert [message.text for message in await small.thread()] == ["人工", "转人工", "一", "二", "三"]
     assert await small.database.read(lambda tx, _: journal.oldest_ms(tx), None) is None
+
+
+async def test_whatever_is_said_to_somebody_in_danger_goes_out_first(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        await way.hear("救命")
+        await way.until("echo 救命")
+        await way.hear("二")
+        await way.until("echo 救命", "echo 二")
+    assert await small.database.read(_out_lane_priority, None) == RESCUE
+
+
+def _out_lane_priority(tx: Tx, _: None) -> object:
+    return tx.scalar(Statement(text("SELECT priority FROM lanes WHERE kind = 'out'")))
 
 
 async def test_who_reads_in_another_thread_by_now_is_heard_there(small: SmallHub) -> None:
