@@ -98,12 +98,7 @@ class Settle:
 
 def claim(tx: Tx, args: ClaimOut) -> list[Ready]:
     """Unit: take ready lanes and make the head of each `sending`."""
-    ready = []
-    for lane in lanes.claim(tx, OUT, args.owner, LEASE_MS, args.limit, args.max_priority):
-        head = _next(tx, lane, args.keyed)
-        if head is not None:
-            ready.append(head)
-    return ready
+    return _next(tx, lanes.claim(tx, OUT, args.owner, LEASE_MS, args.limit, args.max_priority), args.keyed)
 
 
 def settle(tx: Tx, args: Settle) -> Ready | None:
@@ -119,10 +114,11 @@ def settle(tx: Tx, args: Settle) -> Ready | None:
     if ready.alone and not isinstance(outcome, Unknown):
         lanes.leave(tx, ready.lane, more=False)
         return None
-    following = _next(tx, ready.lane, args.keyed)
-    if following is not None:
-        lanes.guard(tx, ready.lane, LEASE_MS)
-    return following
+    following = _next(tx, [ready.lane], args.keyed)
+    if not following:
+        return None
+    lanes.guard(tx, ready.lane, LEASE_MS)
+    return following[0]
 
 
 def _write_end(tx: Tx, row: Message, outcome: SendOutcome) -> None:
@@ -169,9 +165,26 @@ def depart(tx: Tx, conversation: Conversation, message: Message, berth: Berth, *
     return Ready(lane, _outbound(row, identity.ext_user, conversation.priority), 1, row, alone)
 
 
-def _next(tx: Tx, lane: Lane, keyed: Callable[[str], bool]) -> Ready | None:
-    """Make the lane's next message `sending`; leave the lane when there is none, or none yet."""
-    heads = rows.heads(tx, lane.identity_id, tx.now_ms - HOLD_MS, _HEADS)
+def _next(tx: Tx, held: Sequence[Lane], keyed: Callable[[str], bool]) -> list[Ready]:
+    """Make the next message of each lane `sending`; leave those in which there is none, or none yet."""
+    waiting = rows.heads(tx, [lane.identity_id for lane in held], tx.now_ms - HOLD_MS, _HEADS)
+    chosen = {lane.identity_id: _choose(tx, lane, waiting[lane.identity_id], keyed) for lane in held}
+    heads = {identity_id: head for identity_id, head in chosen.items() if head is not None}
+    texts = messages.of_ids(tx, [head.id for head in heads.values()]) if heads else {}
+    counts = {identity_id: int(texts[head.id].pub_seq is None) for identity_id, head in heads.items()}
+    tourists = identities.take_numbers_of(tx, counts)
+    ready = []
+    for lane in held:
+        head = heads.get(lane.identity_id)
+        if head is not None:
+            others = waiting[lane.identity_id]
+            alone = head is others[-1] and len(others) < _HEADS
+            ready.append(_sending(tx, lane, head, texts[head.id], tourists[lane.identity_id], alone=alone))
+    return ready
+
+
+def _choose(tx: Tx, lane: Lane, heads: Sequence[Outgoing], keyed: Callable[[str], bool]) -> Outgoing | None:
+    """Return the lane's next message; leave the lane when there is none, or none yet."""
     for head in heads:
         died = head.state == "sending" and not keyed(head.account_id)
         if died:
@@ -187,18 +200,16 @@ def _next(tx: Tx, lane: Lane, keyed: Callable[[str], bool]) -> Ready | None:
         if head.not_before_ms > tx.now_ms:
             lanes.leave(tx, lane, more=True, not_before_ms=head.not_before_ms)
             return None
-        rows.sending(tx, head.id, lane.owner)
-        return _sending(tx, lane, head, alone=head is heads[-1] and len(heads) < _HEADS)
+        return head
     lanes.leave(tx, lane, more=len(heads) == _HEADS)
     return None
 
 
-def _sending(tx: Tx, lane: Lane, head: Outgoing, *, alone: bool) -> Ready:
-    message = _row_of(tx, head)
-    identity = identities.take_numbers(tx, head.identity_id, int(message.pub_seq is None))
-    row = message if message.pub_seq is not None else replace(message, pub_seq=identity.pub_seq)
-    messages.sending(tx, row.id, identity.pub_seq)
-    return Ready(lane, _outbound(row, identity.ext_user, head.priority), head.attempts + 1, row, alone)
+def _sending(tx: Tx, lane: Lane, head: Outgoing, message: Message, tourist: Identity, *, alone: bool) -> Ready:
+    row = message if message.pub_seq is not None else replace(message, pub_seq=tourist.pub_seq)
+    rows.sending(tx, head.id, lane.owner)
+    messages.sending(tx, row.id, tourist.pub_seq)
+    return Ready(lane, _outbound(row, tourist.ext_user, head.priority), head.attempts + 1, row, alone)
 
 
 def _row_of(tx: Tx, head: Outgoing) -> Message:

@@ -1,7 +1,7 @@
 """Identities: the addresses tourists write from, with the numbers of the thread that each tourist sees."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -25,6 +25,13 @@ CREATE = Statement(
 )
 NUMBER = Statement(
     text(f"UPDATE identities SET pub_seq = pub_seq + :count WHERE id = :id RETURNING {_COLUMNS}")  # noqa: S608 - our own constant
+)
+NUMBER_ALL = Statement(
+    postgresql=text(
+        "UPDATE identities i SET pub_seq = i.pub_seq + s.count"  # noqa: S608 - our own constant
+        " FROM unnest(CAST(:ids AS text[]), CAST(:counts AS bigint[])) AS s(id, count) WHERE i.id = s.id"
+        f" RETURNING {', '.join(f'i.{column.strip()}' for column in _COLUMNS.split(','))}"
+    )
 )
 KNOWN_AS = Statement(text("UPDATE identities SET customer_id = :customer_id WHERE id = :id"))
 MOVE = Statement(text("UPDATE identities SET merged_into = :into WHERE id = :id"))
@@ -113,6 +120,15 @@ def take_numbers(tx: Tx, identity_id: str, count: int) -> Identity:
     return _known(tx.row(NUMBER, id=identity_id, count=count), identity_id)
 
 
+def take_numbers_of(tx: Tx, counts: Mapping[str, int]) -> Mapping[str, Identity]:
+    """Do the same as `take_numbers` for several identities, each with a count of its own."""
+    if tx.dialect == "sqlite":
+        return {identity_id: take_numbers(tx, identity_id, count) for identity_id, count in counts.items()}
+    ids = sorted(counts)  # in the order in which others lock several
+    rows = tx.rows(NUMBER_ALL, ids=ids, counts=[counts[identity_id] for identity_id in ids]) if ids else []
+    return {identity.id: identity for identity in (Identity(*row) for row in rows)}
+
+
 def taking_numbers(identity_id: str, count: int) -> Ask[Identity]:
     """Do the same as `take_numbers`."""
     return Ask(NUMBER, {"id": identity_id, "count": count}, lambda row: _known(row, identity_id))
@@ -145,7 +161,7 @@ def confirm(tx: Tx, told: Sequence[tuple[str, int, int]]) -> None:
         for identity_id, delivered, read in told:
             tx.run(CONFIRM, id=identity_id, delivered=delivered, read=read)
     elif told:
-        ids, delivered_all, read_all = zip(*told, strict=True)
+        ids, delivered_all, read_all = zip(*sorted(told), strict=True)
         tx.run(CONFIRM_ALL, ids=ids, delivered=delivered_all, read=read_all)
 
 

@@ -4,7 +4,8 @@ Rule: `made_key` makes each message once, whatever is run again; `seq` is staff'
 the tourist's, given to an inbound message at once and to ours in the commit that marks it `sending`.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -23,6 +24,10 @@ INSERT = Statement(
 )
 BY_KEY = Statement(text(f"SELECT {_COLUMNS} FROM messages WHERE made_key = :made_key"))  # noqa: S608 - our own constant
 GET = Statement(text(f"SELECT {_COLUMNS} FROM messages WHERE id = :id"))  # noqa: S608 - our own constant
+OF_IDS = Statement(
+    sqlite=text(f"SELECT {_COLUMNS} FROM messages WHERE id IN (SELECT value FROM json_each(:ids))"),  # noqa: S608 - our own constant
+    postgresql=text(f"SELECT {_COLUMNS} FROM messages WHERE id = ANY(CAST(:ids AS text[]))"),  # noqa: S608 - our own constant
+)
 THREAD = Statement(
     text(
         f"SELECT {_COLUMNS} FROM messages WHERE identity_id = :identity_id AND pub_seq > :after"  # noqa: S608 - our own constant
@@ -138,6 +143,12 @@ def by_key(tx: Tx, made_key: str) -> Message | None:
 def get(tx: Tx, message_id: str) -> Message | None:
     """Return a message."""
     return _message(tx.row(GET, id=message_id))
+
+
+def of_ids(tx: Tx, message_ids: Sequence[str]) -> Mapping[str, Message]:
+    """Return those of the messages that there are, by their ids."""
+    ids = json.dumps(message_ids) if tx.dialect == "sqlite" else message_ids
+    return {message.id: message for message in _all(tx.rows(OF_IDS, ids=ids))}
 
 
 def thread(tx: Tx, identity_id: str, after: int, limit: int) -> Sequence[Message]:

@@ -7,7 +7,8 @@ Rule: `sending` is committed just before the first byte leaves; what was `sendin
 `unknown` and is not repeated, unless the platform drops repeats of our id.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -24,14 +25,25 @@ INSERT = Statement(
         " :not_after_ms, :state, :attempts, :sending_ms, :lease_owner)"
     )
 )
-_HEAD = (
-    "SELECT id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority,"  # noqa: S608 - ours
-    " state, attempts, enqueued_ms, sending_ms, not_before_ms, not_after_ms FROM outbox"
-    f" WHERE identity_id = :identity_id AND {_ON_ITS_WAY}"
-    " AND NOT (state = 'unknown' AND (priority = 0 OR sending_ms <= :held_since_ms)) ORDER BY position LIMIT :limit"
+_COLUMNS = (
+    "id, org_id, account_id, identity_id, conversation_id, author_kind, owner_epoch, priority, state, attempts,"
+    " enqueued_ms, sending_ms, not_before_ms, not_after_ms"
 )
+_DUE = f"{_ON_ITS_WAY} AND NOT (state = 'unknown' AND (priority = 0 OR sending_ms <= :held_since_ms))"
 # Locked where others may write meanwhile: what is being cancelled is waited for, and falls out of the answer.
-HEAD = Statement(sqlite=text(_HEAD), postgresql=text(_HEAD + " FOR UPDATE"))
+HEADS = Statement(
+    sqlite=text(
+        f"SELECT {_COLUMNS} FROM (SELECT {_COLUMNS}, position, row_number() OVER"  # noqa: S608 - our own constants
+        " (PARTITION BY identity_id ORDER BY position) AS place FROM outbox"
+        f" WHERE identity_id IN (SELECT value FROM json_each(:identity_ids)) AND {_DUE})"
+        " WHERE place <= :limit ORDER BY identity_id, position"
+    ),
+    postgresql=text(
+        f"SELECT {_COLUMNS} FROM (SELECT head.* FROM unnest(CAST(:identity_ids AS text[])) AS lane(identity_id)"  # noqa: S608
+        f" CROSS JOIN LATERAL (SELECT {_COLUMNS}, position FROM outbox WHERE outbox.identity_id = lane.identity_id"
+        f" AND {_DUE} ORDER BY position LIMIT :limit FOR UPDATE) AS head) AS heads ORDER BY identity_id, position"
+    ),
+)
 SENDING = Statement(
     text(
         "UPDATE outbox SET state = 'sending', sending_ms = :now_ms, attempts = attempts + 1, lease_owner = :owner"
@@ -117,13 +129,18 @@ def insert(
     )
 
 
-def heads(tx: Tx, identity_id: str, held_since_ms: int, limit: int) -> Sequence[Outgoing]:
-    """Return the first messages of a lane that are still on their way, in order; locked, so that they stay so.
+def heads(tx: Tx, identity_ids: Sequence[str], held_since_ms: int, limit: int) -> Mapping[str, Sequence[Outgoing]]:
+    """Return what is first in each of these lanes, so many rows of one at most.
 
-    An `unknown` one counts only while it holds the lane: not for rescue, and not when sent before `held_since_ms`.
+    What is `unknown` holds its lane only from `held_since_ms` on, and not at all when it is a rescue.
     """
-    rows = tx.rows(HEAD, identity_id=identity_id, held_since_ms=held_since_ms, limit=limit)
-    return [Outgoing(*row) for row in rows]
+    found: dict[str, list[Outgoing]] = {identity_id: [] for identity_id in identity_ids}
+    if found:
+        ids = json.dumps(identity_ids) if tx.dialect == "sqlite" else identity_ids
+        for row in tx.rows(HEADS, identity_ids=ids, held_since_ms=held_since_ms, limit=limit):
+            head = Outgoing(*row)
+            found[head.identity_id].append(head)
+    return found
 
 
 def sending(tx: Tx, message_id: str, owner: str) -> None:
