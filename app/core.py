@@ -204,12 +204,16 @@ def _lanes(parts: CoreParts, wakes: Bus, book: AccountBook, rooms: Rooms) -> _La
     owner = str(parts.holder)
     doors = {name: make(Parts(keys=parts.keys, clock=parts.clock)) for name, make in channels.ALL.items()}
     chat = _own_chat(doors[WEBCHAT])
-    delivery = Delivery(parts.database, doors, book.channel_of, owner)
-    ways_out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), parts.clock, LANES)
+    delivery = Delivery(parts.database, doors, book.channel_of, owner, parts.clock)
+    ways_out = LaneWorkers(
+        OUT, delivery.claim, delivery.work, delivery.give_back, wakes.topic(bus.LANES_OUT), parts.clock, LANES
+    )
     taking = Taking(
         parts.database, parts.keys, wakes, parts.clock, rooms, book.get, owner, outward=ways_out, show=chat.show
     )
-    ways_in = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), parts.clock, LANES)
+    ways_in = LaneWorkers(
+        IN, taking.claim, taking.work, taking.give_back, wakes.topic(bus.LANES_IN), parts.clock, LANES
+    )
     intake = Intake(parts.database, parts.keys, parts.ids, wakes, Hands(ways_in, Host(owner, taking.reception)))
     return _Lanes(chat, intake, ways_in, ways_out)
 

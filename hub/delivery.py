@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from hub import crash, receipts
+from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import Unavailable
 from hub.ids import AccountId, IdentityId, MessageId
@@ -52,6 +53,8 @@ HOLD_MS = 10_000
 "How long an `unknown` message holds its lane, in milliseconds."
 MAX_ATTEMPTS = 8
 _HEADS = 4
+_STORE_AWAY_S = 0.5
+"When to try again to write what became of a message."
 _NO_CHANNEL_S = 10.0
 "When to look again for the channel of an account that this process does not know yet."
 
@@ -94,6 +97,8 @@ class Settle:
     ready: Ready
     outcome: SendOutcome
     keyed: Callable[[str], bool]
+    again: bool = False
+    "Nobody knows whether it was written already: the store went away over it."
 
 
 def claim(tx: Tx, args: ClaimOut) -> list[Ready]:
@@ -110,11 +115,14 @@ def settle(tx: Tx, args: Settle) -> Ready | None:
         messages.move(tx, ready.row.id, Status.QUEUED, reason=outcome.why)
         lanes.leave(tx, ready.lane, more=True, not_before_ms=not_before_ms)
         return None
-    _write_end(tx, ready.row, outcome)
+    written = args.again and rows.has_gone(tx, ready.row.id)
+    if not written:
+        _write_end(tx, ready.row, outcome)
     if ready.alone and not isinstance(outcome, Unknown):
         lanes.leave(tx, ready.lane, more=False)
         return None
-    following = _next(tx, [ready.lane], args.keyed)
+    # What was made `sending` together with that end is with nobody but us, and we have not sent it.
+    following = _next(tx, [ready.lane], (lambda _: True) if written else args.keyed)
     if not following:
         return None
     lanes.guard(tx, ready.lane, LEASE_MS)
@@ -250,8 +258,10 @@ class Delivery:
         channels: Mapping[str, Channel],
         channel_of: Callable[[str], str | None],
         owner: str,
+        clock: Clock,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._channels = channels
         self._channel_of = channel_of
         self._owner = owner
@@ -261,6 +271,10 @@ class Delivery:
         ready = await self._database.write(claim, ClaimOut(self._owner, limit, max_priority, self._keyed), max_priority)
         crash.point("delivery.sending")
         return ready
+
+    async def give_back(self) -> int:
+        """Make the lanes ready again that stand under our name; while none is in hand."""
+        return await self._database.write(lanes.free_own, (OUT, self._owner))
 
     async def work(self, ready: Ready) -> None:
         """Send the lane's messages one after the other until it is empty."""
@@ -274,9 +288,22 @@ class Delivery:
     async def _one(self, ready: Ready) -> Ready | None:
         outcome = await self._send(ready.message)
         crash.point("delivery.sent")
-        following = await self._database.write(settle, Settle(ready, outcome, self._keyed), ready.lane.priority)
+        following = await self._settle(Settle(ready, outcome, self._keyed), ready.lane.priority)
         crash.point("delivery.settled")
         return following
+
+    async def _settle(self, args: Settle, priority: int) -> Ready | None:
+        """Write what became of a message, again and again while the store is away.
+
+        Nobody else knows it, and the lane is ours until its lease ends: then this fails with `LaneLost`.
+        """
+        while True:
+            try:
+                return await self._database.write(settle, args, priority)
+            except Unavailable as problem:
+                log.warning("delivery.settle_put_off", message=args.ready.row.id, code=problem.code)
+                args = replace(args, again=True)
+                await self._clock.sleep(_STORE_AWAY_S)
 
     async def _send(self, message: OutboundMessage) -> SendOutcome:
         channel = self._channels.get(self._channel_of(message.account_id) or "")

@@ -4,7 +4,8 @@ Rules: the workers hold nothing that is not in the store; a worker that dies lea
 next generation frees at its start. A lane may also be brought by whoever put the first row into it and took it in the
 same unit; that saves the claim, nothing else depends on it. It is half the work of a claimed lane, so what comes is
 brought as long as there is room also while others wait, or a backlog would make itself longer; but some places stay
-theirs, so that they never wait for ever.
+theirs, so that they never wait for ever. After the store has gone away over a unit that takes or leaves a lane, one may
+stand under our name that nobody works on: what is in hand is finished first, and then everything is given back.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ import structlog
 
 from hub.bus import Topic
 from hub.clock import Clock
-from hub.errors import Unavailable
+from hub.errors import OutcomeUnknown, Unavailable
 from hub.model import BULK, RESCUE
 
 log = structlog.get_logger(__name__)
@@ -40,14 +41,26 @@ class LaneWorkers(Generic[L]):
         name: str,
         claim: Callable[[int, int], Awaitable[Sequence[L]]],
         work: Callable[[L], Awaitable[bool | None]],
+        give_back: Callable[[], Awaitable[object]],
         wakes: Topic,
         clock: Clock,
         slots: int = 16,
     ) -> None:
-        """Make workers; `work` returns True when it leaves the lane with more to do."""
+        """Make workers.
+
+        Args:
+            name: For the log.
+            claim: Takes so many ready lanes, as urgent as this or more.
+            work: Works on one; returns True when it leaves the lane with more to do.
+            give_back: Makes all lanes ready again that stand under our name.
+            wakes: What tells of ready lanes.
+            clock: The clock.
+            slots: How many lanes are worked on at once.
+        """
         self._name = name
         self._claim = claim
         self._work = work
+        self._give_back = give_back
         self._wakes = wakes
         self._clock = clock
         self._slots = slots
@@ -61,6 +74,7 @@ class LaneWorkers(Generic[L]):
         self._asked = 0
         "For how many lanes there must be places, because a claim for them is on its way."
         self._group: asyncio.TaskGroup | None = None
+        self._doubtful = False
         self._stopping = False
         self._own_wakes = 0
         self._idle = asyncio.Event()
@@ -93,6 +107,8 @@ class LaneWorkers(Generic[L]):
 
     def reserve(self) -> bool:
         """Keep a place for a lane that may be brought; False where there is none but for rescue and those who wait."""
+        if self._doubtful:
+            return False
         if self._stopping or self._group is None:
             return False
         places = self._slots - 1
@@ -107,8 +123,12 @@ class LaneWorkers(Generic[L]):
         """Give a reserved place back: no lane comes."""
         self._busy -= 1
         self._guests -= 1
-        if self._stopping:
+        if self._stopping or self._doubtful:
             self._wake()
+
+    def doubt(self) -> None:
+        """Take no more lanes until those in hand are done and any other that stands under our name is given back."""
+        self._doubtful = True
 
     def go_on(self, lane: L) -> None:
         """Work on a lane that was taken for a reserved place."""
@@ -136,6 +156,7 @@ class LaneWorkers(Generic[L]):
             told.cancel()
             raise
         except Exception as problem:  # noqa: BLE001 - the workers' edge: it belongs to the one who waits for it
+            self._doubt_after(problem)
             if not told.done():
                 told.set_exception(problem)
         else:
@@ -157,6 +178,8 @@ class LaneWorkers(Generic[L]):
 
     async def _take(self, group: asyncio.TaskGroup, seen: int) -> bool:
         """Claim lanes for half of the free places, the others are for what is brought; False: nothing to do now."""
+        if self._doubtful and not await self._settle_doubts():
+            return False
         free = self._slots - 1 - self._busy
         limit, max_priority = ((free + 1) // 2, BULK) if free > 0 else (self._slots - self._busy, RESCUE)
         self._crowded = self._crowded or free <= 0
@@ -167,6 +190,7 @@ class LaneWorkers(Generic[L]):
             held = await self._claim(limit, max_priority)
         except Unavailable as problem:
             log.warning("lanes.claim_failed", lanes=self._name, code=problem.code)
+            self._doubt_after(problem)
             await self._clock.sleep(_AFTER_ERROR_S)
             return False
         finally:
@@ -181,6 +205,22 @@ class LaneWorkers(Generic[L]):
             self._served = seen
         return self._crowded
 
+    def _doubt_after(self, problem: Exception) -> None:
+        if isinstance(problem, OutcomeUnknown):
+            self.doubt()
+
+    async def _settle_doubts(self) -> bool:
+        if self._busy:
+            return False
+        try:
+            await self._give_back()
+        except Unavailable as problem:
+            log.warning("lanes.give_back_failed", lanes=self._name, code=problem.code)
+            await self._clock.sleep(_AFTER_ERROR_S)
+            return False
+        self._doubtful = False
+        return True
+
     async def _one(self, lane: L) -> None:
         called = self._called
         more: bool | None = True
@@ -188,10 +228,12 @@ class LaneWorkers(Generic[L]):
             more = await self._work(lane)
         except Unavailable as problem:
             log.warning("lanes.work_put_off", lanes=self._name, code=problem.code)
+            self.doubt()
         finally:
             self._busy -= 1
             # Rows may have come while the lane was ours, and lanes while there was no place.
-            if more or self._called != called or self._served != self._wakes.version or self._stopping:
+            missed = self._called != called or self._served != self._wakes.version
+            if more or missed or self._stopping or self._doubtful:
                 self._wake()
 
     @property

@@ -13,13 +13,14 @@ from hub.bus import Bus
 from hub.clock import Clock
 from hub.database import Database
 from hub.delivery import Ready
-from hub.errors import Unavailable
+from hub.errors import OutcomeUnknown, Unavailable
 from hub.hearing import BotsTurn, Reception, TakeIn, Taken
 from hub.intake import ClaimLanes, HeldLane
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import Account, BotTurn, Escalate, InboundMessage, Kind
 from hub.ports import Bot, BotStates, Router, Tickets
+from hub.store import lanes
 from hub.store.lanes import LaneLost
 from hub.store.messages import Message
 
@@ -89,19 +90,26 @@ class Taking:
         args = ClaimLanes(self._owner, limit, max_priority)
         return await self._database.write(intake.claim, args, max_priority)
 
+    async def give_back(self) -> int:
+        """Make the lanes ready again that stand under our name; while none is in hand."""
+        return await self._database.write(lanes.free_own, (intake.IN, self._owner))
+
     async def work(self, held: HeldLane) -> bool:
         """Bring the held rows all the way through; a failure is counted and tried again later.
 
         Returns:
             Whether there may be more in the lane.
+
+        Raises:
+            StoreUnavailable, OutcomeUnknown: the lane may still be ours.
         """
         try:
             await self._through(held)
         except LaneLost:
             log.info("intake.lane_lost", identity=held.lane.identity_id)
-        except Unavailable:
+        except Unavailable as problem:
+            log.warning("intake.put_off", identity=held.lane.identity_id, code=problem.code)
             await self._put_off(held, "unavailable", counted=False)
-            raise
         except Exception as problem:  # edge: the worker loop outlives any one message
             log.exception("intake.message_failed", journal=held.entries[0].id)
             await self._put_off(held, type(problem).__name__, counted=True)
@@ -154,6 +162,10 @@ class Taking:
         try:
             answered = await self._write_answer(held, todo, turn, self._owner if outward else None)
             departing = answered.departing
+        except OutcomeUnknown:
+            if outward is not None:
+                outward.doubt()
+            raise
         finally:
             if outward is not None and departing is None:
                 outward.release()
@@ -200,6 +212,5 @@ class Taking:
         until_ms = self._clock.now_ms() + _BACK_OFF_MS * 2 ** min(held.entries[0].attempts, 6)
         try:
             await self._database.write(intake.fail if counted else intake.put_off, (held, error, until_ms), 0)
-        except (Unavailable, LaneLost) as problem:
-            # The lease runs out or the next generation frees it; nothing is lost meanwhile.
-            log.warning("intake.put_off_failed", code=problem.code)
+        except LaneLost:
+            log.info("intake.lane_lost", identity=held.lane.identity_id)

@@ -72,6 +72,12 @@ FREE_OWNER = Statement(
         " WHERE state = 'leased' AND lease_owner = :owner"
     )
 )
+FREE_OWN = Statement(
+    text(
+        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
+        " WHERE kind = :kind AND state = 'leased' AND lease_owner = :owner"
+    )
+)
 FREE_EXPIRED = Statement(
     text(
         "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
@@ -200,6 +206,12 @@ def owners(tx: Tx) -> Sequence[str]:
 def free_owner(tx: Tx, owner: str) -> int:
     """Make the lanes of a worker that is known to be dead ready again; the next claim raises their fence."""
     return tx.run(FREE_OWNER, owner=owner, now_ms=tx.now_ms)
+
+
+def free_own(tx: Tx, args: tuple[str, str]) -> int:
+    """Unit: make the lanes of a kind ready again that stand under the name of a worker that works on none of them."""
+    kind, owner = args
+    return tx.run(FREE_OWN, kind=kind, owner=owner, now_ms=tx.now_ms)
 
 
 def free_expired(tx: Tx) -> int:

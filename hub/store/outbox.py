@@ -57,6 +57,8 @@ RETRY = Statement(
         " WHERE id = :id AND state = 'sending'"
     )
 )
+_STATE = "SELECT state FROM outbox WHERE id = :id"
+STATE = Statement(sqlite=text(_STATE), postgresql=text(_STATE + " FOR UPDATE"))
 RESOLVE = Statement(text("UPDATE outbox SET state = :state WHERE id = :id AND state = 'unknown'"))
 CANCEL_BOT = Statement(
     text(
@@ -130,7 +132,7 @@ def insert(
 
 
 def heads(tx: Tx, identity_ids: Sequence[str], held_since_ms: int, limit: int) -> Mapping[str, Sequence[Outgoing]]:
-    """Return what is first in each of these lanes, so many rows of one at most.
+    """Return what is first in each of these lanes, so many rows of one at most; locked, so that it stays so.
 
     What is `unknown` holds its lane only from `held_since_ms` on, and not at all when it is a rescue.
     """
@@ -146,6 +148,11 @@ def heads(tx: Tx, identity_ids: Sequence[str], held_since_ms: int, limit: int) -
 def sending(tx: Tx, message_id: str, owner: str) -> None:
     """Mark a head of a lane as about to be sent."""
     tx.later(SENDING, id=message_id, owner=owner, now_ms=tx.now_ms)
+
+
+def has_gone(tx: Tx, message_id: str) -> bool:
+    """Tell whether what became of a message is written; waits for whoever is writing it."""
+    return bool(tx.scalar(STATE, id=message_id) != "sending")
 
 
 def move(tx: Tx, message_id: str, state: str, reason: str | None = None) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from hub.bus import Topic
 from hub.clock import ManualClock, SystemClock
-from hub.errors import StoreUnavailable
+from hub.errors import OutcomeUnknown, StoreUnavailable
 from hub.lanes import LaneWorkers
 from hub.model import BULK, NORMAL, RESCUE
 
@@ -30,6 +30,8 @@ class Lanes:
         "So many claims find the store away."
         self.broken: set[str] = set()
         "In these lanes the store is away."
+        self.given_back: list[list[str]] = []
+        "What had been begun each time when everything was given back."
         self.news = Topic()
 
     async def claim(self, limit: int, max_priority: int) -> Sequence[tuple[int, str]]:
@@ -53,6 +55,12 @@ class Lanes:
         self.news.wake()
         return False
 
+    async def give_back(self) -> None:
+        """Give back what broke."""
+        self.given_back.append(list(self.begun))
+        self.ready.extend((NORMAL, name) for name in sorted(self.broken))
+        self.broken.clear()
+
     async def until(self, done: int | None = None, begun: int | None = None) -> None:
         """Wait until so many lanes are done or begun."""
         async with asyncio.timeout(PATIENCE_S):
@@ -61,7 +69,7 @@ class Lanes:
 
 
 def _workers(lanes: Lanes, wakes: Topic, slots: int = 4) -> LaneWorkers[tuple[int, str]]:
-    return LaneWorkers("test", lanes.claim, lanes.work, wakes, SystemClock(), slots)
+    return LaneWorkers("test", lanes.claim, lanes.work, lanes.give_back, wakes, SystemClock(), slots)
 
 
 async def test_all_that_is_ready_is_done_and_a_wake_brings_more() -> None:
@@ -105,16 +113,59 @@ async def test_a_store_that_is_away_ends_no_worker() -> None:
     lanes.away, lanes.broken = 2, {"x"}
     lanes.ready.extend([(NORMAL, "x"), (NORMAL, "y")])
     clock = ManualClock()
-    workers = LaneWorkers("test", lanes.claim, lanes.work, wakes, clock)
+    workers = LaneWorkers("test", lanes.claim, lanes.work, lanes.give_back, wakes, clock)
     async with asyncio.TaskGroup() as group:
         group.create_task(workers.run())
         async with asyncio.timeout(PATIENCE_S):
-            while len(lanes.done) < 1:
+            while len(lanes.done) < 2:
                 await clock.advance(1)
                 wakes.wake()
                 await asyncio.sleep(0)
         await workers.finish()
-    assert (sorted(lanes.begun), lanes.done) == (["x", "y"], ["y"])
+    assert (sorted(lanes.begun), lanes.done) == (["x", "x", "y"], ["y", "x"])
+
+
+async def test_what_the_store_left_in_doubt_is_given_back_when_nothing_is_in_hand() -> None:
+    lanes, wakes = Lanes(), Topic()
+    lanes.gates["slow"] = asyncio.Event()
+    lanes.broken = {"x"}
+    lanes.ready.append((NORMAL, "slow"))
+    workers = _workers(lanes, wakes)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await lanes.until(begun=1)
+        lanes.ready.append((NORMAL, "x"))
+        wakes.wake()
+        await lanes.until(begun=2)
+        lanes.ready.append((NORMAL, "z"))
+        wakes.wake()
+        await asyncio.sleep(0)
+        assert not workers.reserve(), "a lane was to be brought that would be given back under its worker's hands"
+        assert lanes.begun == ["slow", "x"]
+        lanes.gates["slow"].set()
+        await lanes.until(done=3)
+        await workers.finish()
+    assert lanes.given_back == [["slow", "x"]]
+    assert sorted(lanes.done) == ["slow", "x", "z"]
+
+
+async def test_a_put_whose_outcome_nobody_knows_leaves_a_doubt() -> None:
+    lanes, wakes = Lanes(), Topic()
+    workers = _workers(lanes, wakes)
+
+    async def lost() -> tuple[None, tuple[int, str] | None]:
+        lanes.broken = {"x"}  # it was taken, and nobody was told
+        raise OutcomeUnknown("connection_lost_in_commit")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        assert workers.reserve()
+        with pytest.raises(OutcomeUnknown):
+            await workers.bring(lost)
+        await lanes.until(done=1)
+        await workers.finish()
+    assert (lanes.done, lanes.given_back) == (["x"], [[]])
 
 
 async def test_the_end_waits_for_what_is_in_hand_and_takes_nothing_more() -> None:
@@ -276,7 +327,7 @@ async def test_while_others_wait_what_comes_is_brought_where_there_is_room() -> 
             await told.wait()
         return await lanes.claim(limit, max_priority)
 
-    workers = LaneWorkers("test", claim, lanes.work, wakes, SystemClock(), 8)
+    workers = LaneWorkers("test", claim, lanes.work, lanes.give_back, wakes, SystemClock(), 8)
     lanes.ready.extend((NORMAL, name) for name in names)
     async with asyncio.TaskGroup() as group:
         group.create_task(workers.run())
@@ -300,7 +351,7 @@ async def test_what_is_brought_while_a_claim_is_on_its_way_leaves_places_for_it(
         await told.wait()
         return await lanes.claim(limit, max_priority)
 
-    workers = LaneWorkers("test", slowly, lanes.work, wakes, SystemClock(), 4)
+    workers = LaneWorkers("test", slowly, lanes.work, lanes.give_back, wakes, SystemClock(), 4)
     async with asyncio.TaskGroup() as group:
         group.create_task(workers.run())
         told.set()

@@ -100,13 +100,19 @@ class SmallHub:
         self.bus = Bus()
         self._at_work: Dispatch | None = None
         self.bot = ScriptedBot()
-        self.platform = Platform()
         self.router = Lines()
         self.tickets = TicketDesk()
         self.intake = Intake(database, keys, ids, self.bus)
         rooms = Rooms(self.bot, DialogueStates(), self.router, self.tickets)
         self.taking = Taking(database, keys, self.bus, clock, rooms, self._account, "one:control:1", grace_s=600)
-        self.delivery = Delivery(database, {"webchat": self.platform}, lambda _: "webchat", "one:control:1")
+        self.connect(Platform())
+
+    def connect(self, platform: Platform) -> None:
+        """Send by this platform from now on."""
+        self.platform = platform
+        self.delivery = Delivery(
+            self.database, {"webchat": platform}, lambda _: "webchat", "one:control:1", self._clock
+        )
 
     async def _account(self, _: str) -> Account:
         return self.account
@@ -213,10 +219,15 @@ def clock() -> ManualClock:
 @pytest_asyncio.fixture
 async def small(database: Database, clock: ManualClock) -> AsyncIterator[SmallHub]:
     """Return a hub with one organisation, one queue, one agent and one account."""
+    yield await furnished(database, clock)
+
+
+async def furnished(database: Database, clock: Clock) -> SmallHub:
+    """Return a hub with one organisation, one queue, one agent and one account on an empty store."""
     await database.write(_furnish, None)
     found = await database.read(lambda tx, _: accounts.by_code(tx, "webchat", "site"), None)
     assert found is not None
-    yield SmallHub(database, clock, found)
+    return SmallHub(database, clock, found)
 
 
 def _furnish(tx: Tx, _: None) -> None:

@@ -65,13 +65,15 @@ class Way:
         wakes = Bus()
         self.small = small
         self.shown: list[Message] = []
-        delivery = Delivery(small.database, {"webchat": small.platform}, lambda _: "webchat", OWNER)
-        self.out = LaneWorkers(OUT, delivery.claim, delivery.work, wakes.topic(bus.LANES_OUT), clock)
+        delivery = Delivery(small.database, {"webchat": small.platform}, lambda _: "webchat", OWNER, clock)
+        self.out = LaneWorkers(
+            OUT, delivery.claim, delivery.work, delivery.give_back, wakes.topic(bus.LANES_OUT), clock
+        )
         rooms = Rooms(bot or small.bot, DialogueStates(), small.router, small.tickets)
         taking = Taking(
             small.database, keys, wakes, clock, rooms, self._account, OWNER, outward=self.out, show=self.shown.append
         )
-        self.in_ = LaneWorkers(IN, taking.claim, taking.work, wakes.topic(bus.LANES_IN), clock)
+        self.in_ = LaneWorkers(IN, taking.claim, taking.work, taking.give_back, wakes.topic(bus.LANES_IN), clock)
         self.intake = Intake(
             small.database, keys, IdSource(clock), wakes, Hands(self.in_, Host(OWNER, taking.reception))
         )

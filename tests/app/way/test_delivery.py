@@ -1,6 +1,7 @@
 """What happens to our words between the outbox and the tourist."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -8,10 +9,11 @@ from structlog.testing import capture_logs
 from hub import outbox as core_outbox
 from hub.clock import ManualClock
 from hub.database import Tx
-from hub.delivery import HOLD_MS, MAX_ATTEMPTS
+from hub.delivery import HOLD_MS, MAX_ATTEMPTS, Settle, settle
 from hub.intake import LEASE_MS
 from hub.model import Receipt, Refusal, Refused, Retryable, Status, Unknown
 from hub.store import conversations, lanes, outbox
+from hub.store.lanes import LaneLost
 from hub.upkeep import ALARM_S, Upkeep
 from tests.app.way.conftest import SmallHub
 from tests.gate import Gate
@@ -75,6 +77,35 @@ async def test_an_unknown_rescue_answer_does_not_hold_the_lane(small: SmallHub) 
     await _died_while_sending(small)
     assert await small.deliver() == 1
     assert len(small.platform.got) == 1
+
+
+async def test_an_end_of_which_nobody_knows_whether_it_was_written_is_written_again(small: SmallHub) -> None:
+    small.platform.has_key = False
+    await small.hear("一", "二", "三")
+    await small.take_in()
+    (ready,) = await small.delivery.claim(10, 9)
+    settled = Settle(ready, await small.platform.send(ready.message), lambda _: False)
+    await small.database.write(settle, settled)  # it was, but the answer to the commit never came
+    following = await small.database.write(settle, replace(settled, again=True))
+    assert following is not None
+    await small.delivery.work(following)
+    assert [message.reply.text for message in small.platform.got] == ["echo 一", "echo 二", "echo 三"]
+    assert await _statuses(small) == ["received"] * 3 + ["accepted"] * 3
+
+
+async def test_an_end_that_was_not_written_is_written_once(small: SmallHub) -> None:
+    small.platform.has_key = False
+    await small.hear("一", "二")
+    await small.take_in()
+    (ready,) = await small.delivery.claim(10, 9)
+    settled = Settle(ready, await small.platform.send(ready.message), lambda _: False, again=True)
+    following = await small.database.write(settle, settled)
+    assert following is not None
+    await small.delivery.work(following)
+    with pytest.raises(LaneLost):
+        await small.database.write(settle, settled)
+    assert [message.reply.text for message in small.platform.got] == ["echo 一", "echo 二"]
+    assert await _statuses(small) == ["received"] * 2 + ["accepted"] * 2
 
 
 async def test_a_refusal_is_final_and_the_lane_goes_on(small: SmallHub) -> None:

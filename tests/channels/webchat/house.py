@@ -132,10 +132,10 @@ class House:
         """Serve and work until the block ends."""
         await self.configure()
         await self.feed.start()
-        delivery = Delivery(self.database, {"webchat": self.channel}, lambda _: "webchat", "one:control:1")
-        topic = self.small.bus.topic
-        taking = LaneWorkers("in", self.small.taking.claim, self.small.taking.work, topic(bus.LANES_IN), self.clock)
-        giving = LaneWorkers("out", delivery.claim, delivery.work, topic(bus.LANES_OUT), self.clock)
+        delivery = Delivery(self.database, {"webchat": self.channel}, lambda _: "webchat", "one:control:1", self.clock)
+        coming, going, hub = self.small.bus.topic(bus.LANES_IN), self.small.bus.topic(bus.LANES_OUT), self.small.taking
+        taking = LaneWorkers("in", hub.claim, hub.work, hub.give_back, coming, self.clock)
+        giving = LaneWorkers("out", delivery.claim, delivery.work, delivery.give_back, going, self.clock)
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
         self.port = listener.getsockname()[1]
