@@ -70,7 +70,8 @@ def _lock(tx: Tx, args: Answer) -> tuple[Conversation, Berth | None]:
     """Hold the conversation, and the tourist's lane if the first reply may depart at once."""
     if args.carrier is None or not args.turn.replies:
         return conversation_rows.lock(tx, args.conversation_id), None
-    return delivery.lock_with_berth(tx, args.conversation_id, args.identity_id, args.carrier, args.priority)
+    org_id = args.entries[-1].org_id
+    return delivery.lock_with_berth(tx, args.conversation_id, args.identity_id, org_id, args.carrier, args.priority)
 
 
 def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) -> Ready | None:

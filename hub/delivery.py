@@ -145,12 +145,12 @@ def _write_end(tx: Tx, row: Message, outcome: SendOutcome) -> None:
 
 
 def lock_with_berth(
-    tx: Tx, conversation_id: str, identity_id: str, owner: str, priority: int
+    tx: Tx, conversation_id: str, identity_id: str, org_id: str, owner: str, priority: int
 ) -> tuple[Conversation, Berth | None]:
     """Return a conversation and hold it, and take the first place in a lane out for it, if that is idle."""
     conversation, lane, identity = tx.together(
         conversations.locking(conversation_id),
-        lanes.taking_idle(tx, OUT, identity_id, owner, LEASE_MS, priority),
+        lanes.taking_idle(tx, OUT, identity_id, org_id, owner, LEASE_MS, priority),
         identities.taking_numbers(identity_id, 1),
     )
     if lane is None:

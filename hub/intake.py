@@ -33,6 +33,7 @@ from hub.model import (
     RESCUE,
     Account,
     Actor,
+    BotState,
     Escalate,
     InboundMessage,
     Journalled,
@@ -117,11 +118,9 @@ def _enter_one(tx: Tx, arrival: Arrival, known: str | None) -> Journalled:
 
 
 def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> Entered:
-    identity_id = known or _lane_of(tx, arrival)
-    if identity_id is None:
-        return Entered([_enter_one(tx, arrival, None)])
+    identity_id = known or _sender(tx, arrival).id
     lane, latest, identity = tx.together(
-        lanes.taking_idle(tx, IN, identity_id, host.owner, LEASE_MS, arrival.priority),
+        lanes.taking_idle(tx, IN, identity_id, arrival.account.org_id, host.owner, LEASE_MS, arrival.priority),
         conversation_rows.locking_last(identity_id),
         identities.taking_numbers(identity_id, 1),
     )
@@ -138,12 +137,6 @@ def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> E
     if taken.todo is None:
         lanes.give_back(tx, lane)
     return Entered([Journalled(JournalId(entry.id), True, tx.now_ms)], HeldLane(lane, [entry], [message], taken))
-
-
-def _lane_of(tx: Tx, arrival: Arrival) -> str | None:
-    """Return the sender's identity if there may be an idle lane of it."""
-    sender = _sender(tx, arrival)
-    return sender.id if sender.pub_seq else None
 
 
 def _sender(tx: Tx, arrival: Arrival) -> identities.Identity:
@@ -357,12 +350,14 @@ def _meet(tx: Tx, identity_id: str, count: int) -> Met:
 
 
 def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: identities.Identity) -> BotsTurn:
+    first = conversation.seq == 0  # then the bot has nothing to remember
+    states = args.reception.bot_states
     return BotsTurn(
         TurnInput(
             ConversationId(conversation.id),
             OrgId(conversation.org_id),
             tuple(args.messages),
-            args.reception.bot_states.get(tx, ConversationId(conversation.id)),
+            BotState() if first else states.get(tx, ConversationId(conversation.id)),
             identity.lang or conversation.lang or "zh-CN",
             tx.now_ms,
         ),

@@ -59,7 +59,7 @@ def add(
 def create_customer(tx: Tx, org_id: str, name: str | None, lang: str | None) -> str:
     """Make a customer for somebody who writes for the first time."""
     customer_id = tx.new_id()
-    tx.run(CREATE_CUSTOMER, id=customer_id, org_id=org_id, name=name, lang=lang, created_ms=tx.now_ms)
+    tx.later(CREATE_CUSTOMER, id=customer_id, org_id=org_id, name=name, lang=lang, created_ms=tx.now_ms)
     return customer_id
 
 

@@ -32,10 +32,10 @@ LOCK_LAST = _locking(
 )
 OPEN = Statement(
     text(
-        "INSERT INTO conversations (id, org_id, account_id, identity_id, customer_id, channel, state, is_open,"
+        "INSERT INTO conversations (id, org_id, account_id, identity_id, customer_id, channel, state, is_open,"  # noqa: S608 - our own constant
         " owner_kind, owner_epoch, queue_id, priority, rescue, lang, opened_ms, last_ms, moved_ms)"
         " VALUES (:id, :org_id, :account_id, :identity_id, :customer_id, :channel, 'bot', 1, 'bot', 1, :queue_id,"
-        " :priority, :rescue, :lang, :now_ms, :now_ms, :now_ms)"
+        f" :priority, :rescue, :lang, :now_ms, :now_ms, :now_ms) RETURNING {_COLUMNS}"
     )
 )
 NUMBER = Statement(text("UPDATE conversations SET seq = seq + :count, last_ms = :now_ms WHERE id = :id RETURNING seq"))
@@ -173,7 +173,7 @@ def open_new(
 ) -> Conversation:
     """Open a conversation with the bot as its owner, and its first segment of ownership."""
     conversation_id = tx.new_id()
-    tx.run(
+    row = tx.row(
         OPEN,
         id=conversation_id,
         org_id=org_id,
@@ -187,7 +187,7 @@ def open_new(
         lang=lang,
         now_ms=tx.now_ms,
     )
-    opened = get(tx, conversation_id)
+    opened = _one(row, conversation_id)
     _open_segment(tx, opened, "opened")
     return opened
 
@@ -250,7 +250,7 @@ def agent_read(tx: Tx, conversation_id: str, seq: int) -> bool:
 
 
 def _open_segment(tx: Tx, conversation: Conversation, reason: str) -> None:
-    tx.run(
+    tx.later(
         OPEN_SEGMENT,
         id=tx.new_id(),
         org_id=conversation.org_id,

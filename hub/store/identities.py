@@ -18,9 +18,9 @@ FIND = Statement(
 GET = Statement(text(f"SELECT {_COLUMNS} FROM identities WHERE id = :id"))  # noqa: S608 - our own constant
 CREATE = Statement(
     text(
-        "INSERT INTO identities (id, org_id, account_id, ext_user, display_name, lang, created_ms)"
+        "INSERT INTO identities (id, org_id, account_id, ext_user, display_name, lang, created_ms)"  # noqa: S608 - our own constant
         " VALUES (:id, :org_id, :account_id, :ext_user, :display_name, :lang, :created_ms)"
-        " ON CONFLICT (account_id, ext_user) DO NOTHING"
+        f" ON CONFLICT (account_id, ext_user) DO NOTHING RETURNING {_COLUMNS}"
     )
 )
 NUMBER = Statement(
@@ -98,18 +98,19 @@ def find_or_create(
 ) -> Identity:
     """Return the sender's identity, made now if this is the first sign of them; safe against a race."""
     known = find(tx, account_id, ext_user)
-    if known is None:
-        tx.run(
-            CREATE,
-            id=tx.new_id(),
-            org_id=org_id,
-            account_id=account_id,
-            ext_user=ext_user,
-            display_name=display_name,
-            lang=lang,
-            created_ms=tx.now_ms,
-        )
-        known = find(tx, account_id, ext_user)
+    if known is not None:
+        return known
+    made = tx.row(
+        CREATE,
+        id=tx.new_id(),
+        org_id=org_id,
+        account_id=account_id,
+        ext_user=ext_user,
+        display_name=display_name,
+        lang=lang,
+        created_ms=tx.now_ms,
+    )
+    known = Identity(*made) if made else find(tx, account_id, ext_user)
     if known is None:
         raise LookupError("an identity that was just made cannot be read")
     return known
@@ -136,7 +137,7 @@ def taking_numbers(identity_id: str, count: int) -> Ask[Identity]:
 
 def known_as(tx: Tx, identity_id: str, customer_id: str) -> None:
     """Say which customer writes from this address."""
-    tx.run(KNOWN_AS, id=identity_id, customer_id=customer_id)
+    tx.later(KNOWN_AS, id=identity_id, customer_id=customer_id)
 
 
 def move(tx: Tx, identity_id: str, into: str) -> None:

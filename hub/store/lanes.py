@@ -37,9 +37,11 @@ _CLAIM = (
 CLAIM = Statement(sqlite=text(_CLAIM % ""), postgresql=text(_CLAIM % "FOR UPDATE SKIP LOCKED"))
 TAKE_IDLE = Statement(
     text(
-        "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
-        " wake = wake + 1, attempts = 1, priority = :priority, not_before_ms = 0"
-        " WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'"
+        "INSERT INTO lanes (kind, identity_id, org_id, priority, state, lease_owner, lease_until_ms, fence, wake,"
+        " attempts) VALUES (:kind, :identity_id, :org_id, :priority, 'leased', :owner, :until_ms, 1, 1, 1)"
+        " ON CONFLICT (kind, identity_id) DO UPDATE SET state = 'leased', lease_owner = excluded.lease_owner,"
+        " lease_until_ms = excluded.lease_until_ms, fence = lanes.fence + 1, wake = lanes.wake + 1, attempts = 1,"
+        " priority = excluded.priority, not_before_ms = 0 WHERE lanes.state = 'idle'"
         " RETURNING identity_id, org_id, priority, fence, wake, attempts"
     )
 )
@@ -123,14 +125,17 @@ def claim(tx: Tx, kind: str, owner: str, lease_ms: int, limit: int, max_priority
     return [Lane(kind, owner, *row) for row in rows]
 
 
-def taking_idle(tx: Tx, kind: str, identity_id: str, owner: str, lease_ms: int, priority: int) -> Ask[Lane | None]:
-    """Take a lane in which nothing waits, and announce a row of it; None when it is not idle, or not there yet.
+def taking_idle(
+    tx: Tx, kind: str, identity_id: str, org_id: str, owner: str, lease_ms: int, priority: int
+) -> Ask[Lane | None]:
+    """Take a lane in which nothing waits, the first time as well, and announce a row of it; None when it is not idle.
 
     The row's position is the lane's `wake`.
     """
     params = {
         "kind": kind,
         "identity_id": identity_id,
+        "org_id": org_id,
         "owner": owner,
         "until_ms": tx.now_ms + lease_ms,
         "priority": priority,

@@ -159,6 +159,26 @@ async def test_what_cannot_be_taken_in_at_once_is_kept_and_taken_in_by_a_worker(
     assert (await small.conversation()).rescue
 
 
+async def test_the_first_message_of_somebody_takes_no_claim_either(small: SmallHub) -> None:
+    way = Way(small)
+    async with way.running():
+        await way.hear("一")
+        await way.until("echo 一")
+        units = small.database.counters.units
+        await way.intake.receive(small.account, [InboundMessage("v2", "v2:甲", Kind.TEXT, "甲")])
+        await way.until("echo 一", "echo 甲")
+        assert small.database.counters.units - units == 3, "enter with take_in, answer, settle"
+    thread = await small.thread("v2")
+    assert [(message.seq, message.pub_seq, message.text) for message in thread] == [(1, 1, "甲"), (2, 2, "echo 甲")]
+    conversation = await small.conversation("v2")
+    assert (conversation.seq, conversation.state) == (2, "bot")
+    assert conversation.customer_id == await small.database.read(_customer_of, thread[0].identity_id)
+
+
+def _customer_of(tx: Tx, identity_id: str) -> str | None:
+    return identities.get(tx, identity_id).customer_id
+
+
 async def test_a_repeat_into_an_idle_lane_leaves_it_idle(small: SmallHub) -> None:
     way = Way(small)
     async with way.running():
