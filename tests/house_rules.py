@@ -4,6 +4,9 @@ Rule 1: each test carries exactly one of the markers in `KINDS`; another count i
 no `-m` can leave a test out unseen.
 Rule 2: with CI=true a skip is a failure, unless its reason stands in `ALLOWED_SKIPS`. A missing system tool is
 something for `make test` to install, never a reason to prove less.
+Rule 3: a slow test names its own time limit (`@pytest.mark.timeout`). The usual one is a fault detector for quick tests
+and would end it half way, wherever the alarm finds it: in a collection of garbage the failure it raises is lost, and
+all that is left of it is a warning about a callback that had nothing to do with it.
 """
 
 import os
@@ -34,14 +37,25 @@ def pytest_make_collect_report(
     """Refuse a module that has a test without a kind, or one skipped as a whole in CI."""
     report = yield
     wrong = [f"  {item.nodeid}: {_kinds(item)}" for item in _tests(report) if len(_kinds(item)) != 1]
+    endless = [f"  {item.nodeid}" for item in _tests(report) if _kinds(item) == ["slow"] and not _limited(item)]
     if wrong:
-        report.outcome = "failed"
-        report.longrepr = "\n".join([f"each test needs exactly one marker of {sorted(KINDS)}", *wrong])
-        report.result = []
+        _refuse(report, f"each test needs exactly one marker of {sorted(KINDS)}", wrong)
+    elif endless:
+        _refuse(report, "each slow test needs a time limit of its own, @pytest.mark.timeout(seconds)", endless)
     elif report.skipped and not _may_skip(report.longrepr):
         report.outcome = "failed"
         report.longrepr = f"{collector.nodeid} was skipped in CI: {_reason(report.longrepr)}"
     return report
+
+
+def _refuse(report: pytest.CollectReport, why: str, tests: list[str]) -> None:
+    report.outcome = "failed"
+    report.longrepr = "\n".join([why, *tests])
+    report.result = []
+
+
+def _limited(item: pytest.Item) -> bool:
+    return item.get_closest_marker("timeout") is not None
 
 
 def _tests(report: pytest.CollectReport) -> list[pytest.Item]:

@@ -40,6 +40,17 @@ def test_a_test_with_two_kinds_is_an_error(run: pytest.Pytester) -> None:
     assert "['store', 'unit']" in said
 
 
+def test_a_slow_test_without_a_time_limit_of_its_own_is_an_error(run: pytest.Pytester) -> None:
+    counts, said = outcomes(run, "import pytest\n@pytest.mark.slow\ndef test_it(): pass\n")
+    assert counts == {"errors": 1}
+    assert "each slow test needs a time limit" in said
+
+
+def test_a_slow_test_with_a_time_limit_runs(run: pytest.Pytester) -> None:
+    counts, _ = outcomes(run, "import pytest\n@pytest.mark.slow\n@pytest.mark.timeout(900)\ndef test_it(): pass\n")
+    assert counts == {"passed": 1}
+
+
 def test_a_skip_is_allowed_outside_ci(run: pytest.Pytester) -> None:
     counts, _ = outcomes(run, "import pytest\n@pytest.mark.unit\ndef test_it(): pytest.skip('no tool')\n")
     assert counts == {"skipped": 1}

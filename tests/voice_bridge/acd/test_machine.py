@@ -316,5 +316,6 @@ def test_the_thirteen_properties_hold_for_twins() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_the_thirteen_properties_hold_for_many_twins() -> None:
     run_state_machine_as_test(Twins, settings=settings(max_examples=2_000, stateful_step_count=60))
