@@ -29,6 +29,8 @@ class Lines:
         self._of_queue: dict[str, list[Bucket]] = {queue_id: [] for queue_id in settings.queues}
         self._memberships: dict[str, dict[Bucket, Member]] = {}
         self._skilled: dict[str, dict[str, Seat]] = {}
+        self._serving: dict[str, dict[str, Seat]] = {}
+        self._serves: dict[str, frozenset[str]] = {}
         self._lengths: Counter[Kin] = Counter()
         self._for_all = {queue_id: settings.for_all(queue) for queue_id, queue in settings.queues.items()}
         self._demands: dict[tuple[str, int, bool, bool], Demand] = {}
@@ -79,6 +81,11 @@ class Lines:
             skilled.pop(seat.id, None)
         for skill in seat.agent.skills:
             self._skilled.setdefault(skill, {})[seat.id] = seat
+        for queue_id in self._serves.get(seat.id, frozenset()):
+            del self._serving[queue_id][seat.id]
+        self._serves[seat.id] = seat.agent.queues
+        for queue_id in seat.agent.queues:
+            self._serving.setdefault(queue_id, {})[seat.id] = seat
         for bucket in self._buckets.values():
             self._admit(bucket, seat)
 
@@ -88,6 +95,8 @@ class Lines:
             del bucket.members[seat.id]
         for skill in seat.agent.skills:
             del self._skilled[skill][seat.id]
+        for queue_id in self._serves.pop(seat.id):
+            del self._serving[queue_id][seat.id]
 
     def kept_for(self, agent_id: str) -> list[Work]:
         """Return what is kept for an agent, longest waiting first."""
@@ -205,8 +214,11 @@ class Lines:
         return bucket
 
     def _candidates(self, bucket: Bucket) -> Mapping[str, Seat]:
-        """Return who may be a member at all: the holders of the rarest skill that every ring asks for."""
+        """Return who may be a member at all: those of its queue, or the holders of a skill that every ring asks for."""
         holders = [self._skilled.get(skill, {}) for skill in bucket.indispensable()]
+        queue = bucket.terms.queue
+        if not any(ring.also_queues for ring in queue.rings):
+            holders.append(self._serving.get(queue.id, {}))
         return min(holders, key=len, default=self._seats)
 
     def _admit(self, bucket: Bucket, seat: Seat) -> None:
