@@ -28,7 +28,7 @@ from voice_bridge.acd.inputs import Input
 from voice_bridge.acd.nouns import Agent, ItemState, WorkItem
 from voice_bridge.acd.work import Kin, Work
 from voice_bridge.news import Ask, Everything, News, Row, Staff
-from voice_bridge.restoring import fit, restore_from
+from voice_bridge.restoring import fit, no_collection, restore_from
 from voice_bridge.store import agent_state, offers, work_items
 from voice_bridge.store.agent_state import DeskRow, Figures
 from voice_bridge.store.router import Pace
@@ -99,8 +99,9 @@ class Dispatch:
     @classmethod
     async def over(cls, database: Database, clock: Clock, lease: Lease) -> "Dispatch":
         """Return a router that goes on from the rows."""
-        left = await database.read(news.read_all, None)
-        return await asyncio.to_thread(cls, database, clock, lease, left)
+        with no_collection():
+            left = await database.read(news.read_all, None)
+            return await asyncio.to_thread(cls, database, clock, lease, left)
 
     @property
     def lease(self) -> Lease:

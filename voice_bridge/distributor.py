@@ -130,11 +130,13 @@ class Distributor(Lines):
                 await self._clock.sleep(BACK_OFF_S)
 
     async def _serve(self, lease: Lease) -> None:
-        watch = self._database.watch()
+        watch, began_s = self._database.watch(), self._clock.monotonic_s()
         try:
             at_work = await Dispatch.over(self._database, self._clock, lease)
             self.figures.take_overs += 1
-            log.info("router.took_over", holder=lease.owner, fence=lease.fence)
+            took_ms = round((self._clock.monotonic_s() - began_s) * 1000)
+            works = len(at_work.engine.floor.works)
+            log.info("router.took_over", holder=lease.owner, fence=lease.fence, works=works, took_ms=took_ms)
             crash.point("router.took_over")
             swept_s = self._clock.monotonic_s() - SWEEP_S
             while True:
