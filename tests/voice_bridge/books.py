@@ -29,6 +29,10 @@ ROUNDS = (
     "SELECT count(DISTINCT made_ms) AS rounds, sum(CASE WHEN outcome = 'accepted' THEN 1 ELSE 0 END) AS taken"
     " FROM offers GROUP BY work_item_id, offer_epoch"
 )
+STALE_PROMISES = (
+    "SELECT t.work_item_id, w.state, w.priority FROM waits_told t LEFT JOIN work_items w ON w.id = t.work_item_id"
+    " AND w.state IN ('waiting', 'offered') AND w.lined_up = t.lined_up AND w.priority > 0 WHERE w.id IS NULL"
+)
 NO_OFFERS = {"offline", "break", "training", "wrap_up"}
 
 
@@ -48,6 +52,11 @@ def audit(tx: Tx, brought_back: frozenset[str]) -> None:
 def overdue(tx: Tx) -> Sequence[Any]:
     """Return what should have ended by itself before now: offers, presences, wrap-ups, lines kept for somebody."""
     return [row for query in OVERDUE for row in _rows(tx, query, now_ms=tx.now_ms)]
+
+
+def stale_promises(tx: Tx) -> Sequence[Any]:
+    """Return who has been told of a wait and waits no more."""
+    return _rows(tx, STALE_PROMISES)
 
 
 def _rows(tx: Tx, sql: str, **params: object) -> Sequence[Any]:

@@ -26,8 +26,9 @@ from hub.model import NORMAL, RESCUE, Cancel, Claimed, Decline, Done, Finish, Tr
 from hub.store.leases import LeaseLost
 from hub.store.queues import Queue
 from tests.stores import create_tables
-from tests.voice_bridge.books import audit, overdue
+from tests.voice_bridge.books import audit, overdue, stale_promises
 from tests.voice_bridge.floor import Floor, open_floor
+from tests.voice_bridge.mortal import Died, Mortal
 from voice_bridge import turn
 from voice_bridge.dispatch import Dispatch
 from voice_bridge.store.work_items import OVER, ItemState
@@ -39,35 +40,6 @@ EXAMPLES = {"sqlite": 60, "postgresql": 12}
 MANY = {"sqlite": 1000, "postgresql": 200}
 PRESENT_S = 200
 rests = st.sampled_from([True, True, False])
-
-
-class Died(Exception):
-    """The process is gone."""
-
-
-class Mortal:
-    """A store seen by a process that dies at one of its calls: before it reached the store, or before the answer."""
-
-    def __init__(self, database: Database, call: int, *, after: bool) -> None:
-        self._database = database
-        self._calls = call
-        self._after = after
-
-    async def write(self, unit: Any, args: Any, priority: int = NORMAL) -> Any:
-        return await self._live(self._database.write(unit, args, priority))
-
-    async def read(self, query: Any, args: Any) -> Any:
-        return await self._live(self._database.read(query, args))
-
-    async def _live(self, call: Coroutine[Any, Any, Any]) -> Any:
-        self._calls -= 1
-        if self._calls == 0 and not self._after:
-            call.close()
-            raise Died
-        answer = await call
-        if self._calls == 0:
-            raise Died
-        return answer
 
 
 class House:
@@ -267,12 +239,13 @@ class DistributorMachine(RuleBasedStateMachine):
     @rule(call=st.integers(1, 6), after=st.booleans())
     def router_dies_at_an_await(self, call: int, after: bool) -> None:
         """Let the router die before or after what it waits for, and let the next one go on."""
-        mortal: Any = Mortal(self.house.database, call, after=after)
+        mortal = Mortal(self.house.database)
+        mortal.dies_at(call, after=after)
         with contextlib.suppress(Died):
             self.do(self._turns_of(mortal))
         assert self.do(self.open_floor.take_over()) is not None
 
-    async def _turns_of(self, mortal: Database) -> None:
+    async def _turns_of(self, mortal: Any) -> None:
         floor = self.open_floor
         dying = replace(floor, database=mortal)
         assert await dying.take_over() is not None
@@ -291,7 +264,7 @@ class DistributorMachine(RuleBasedStateMachine):
         assert self.do(self.open_floor.rows(COULD_RING)) == [], "somebody ready could take what waits"
         assert self.do(self.open_floor.see(overdue)) == []
         self.do(self.open_floor.step())  # a turn with a rescue in it tells nothing
-        assert self.do(self.open_floor.rows(STALE_PROMISES)) == [], "told, and waits no more"
+        assert self.do(self.open_floor.see(stale_promises)) == [], "told, and waits no more"
 
     # --- what is always true
 
@@ -329,12 +302,6 @@ JOIN queue_members m ON m.queue_id = w.queue_id
 JOIN agent_state s ON s.user_id = m.user_id AND s.state = 'ready' AND s.load = 0
 WHERE w.state = 'waiting' AND w.for_agent IS NULL AND w.excluded = '{}' AND w.lined_up > 0
 AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.agent_id = s.user_id)
-"""
-
-
-STALE_PROMISES = """
-SELECT t.work_item_id, w.state, w.priority FROM waits_told t LEFT JOIN work_items w ON w.id = t.work_item_id
-AND w.state IN ('waiting', 'offered') AND w.lined_up = t.lined_up AND w.priority > 0 WHERE w.id IS NULL
 """
 
 

@@ -9,7 +9,7 @@ since midnight.
 import heapq
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -32,7 +32,7 @@ from voice_bridge.acd.inputs import (
     WrapUpEnded,
 )
 from voice_bridge.acd.nouns import Agent, WorkItem
-from voice_bridge.acd.rows import restore, rows_of
+from voice_bridge.acd.rows import Rows, restore, rows_of
 from voice_bridge.acd.settings import Exit, OverflowRule, Queue, Ring, Settings, When
 from voice_bridge.acd.skills import Has
 
@@ -105,7 +105,7 @@ class Tally:
 
 
 class Day:
-    """One day; `look` is called after each input with everything that was decided."""
+    """One day, with an engine in this process; who lets others decide overrides the methods of "who decides"."""
 
     def __init__(
         self,
@@ -115,25 +115,64 @@ class Day:
         agents: int = 200,
         look: Callable[["Day", Input, list[Decision]], None] | None = None,
         dies_each_ms: int | None = HOUR_MS,
+        settings: Settings | None = None,
+        shrunk: int = 1,
     ) -> None:
-        """Draw the day; with `dies_each_ms` the engine is replaced so often."""
+        """Draw the day.
+
+        Args:
+            seed: whose chance it is.
+            contacts: how many come.
+            agents: how many are employed.
+            look: called after each input with all that was decided.
+            dies_each_ms: so often the engine is replaced; None: never.
+            settings: the rules, if not the usual ones.
+            shrunk: everything follows so many times as closely; talks and patience are as long as ever.
+        """
         self._draw = random.Random(seed)  # noqa: S311 - a simulation
         self._look = look
         self._ahead: list[tuple[int, int, Callable[[], None]]] = []
         self._order = 0
-        self.settings = house()
-        self.engine = Engine(self.settings)
-        self.now_ms = OPENS_MS
+        self._shrunk = shrunk
+        self.settings = settings or house()
+        self._open()
+        self.now_ms = OPENS_MS - 2
         self.tally = Tally()
         self.contacts: dict[str, Contact] = {}
         self.ringing: dict[tuple[str, str], int] = {}
         "By contact and agent: the epoch of the offer that rings there."
         self.present: set[str] = set()
+        self.paused: set[str] = set()
+        "Of those who are at work: who has a break, or let an offer ring out a minute ago."
         self._hire(agents)
         self._invite(contacts)
         if dies_each_ms is not None:
-            for at_ms in range(OPENS_MS + dies_each_ms, CLOSES_MS, dies_each_ms):
-                self._at(at_ms + 17, self._restart)
+            self._appoint_deaths(dies_each_ms)
+
+    # --- who decides ------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self.engine = Engine(self.settings)
+
+    def _apply(self, given: Input) -> Sequence[Decision]:
+        return self.engine.apply(given, self.now_ms)
+
+    def _due_ms(self) -> int | None:
+        return self.engine.next_due()
+
+    def _estimate(self, item_id: str) -> Estimate | None:
+        found = self.engine.estimate(item_id, self.now_ms)
+        return found if found.sure else None  # as the router does: the place alone is no promise
+
+    def rows(self) -> Rows:
+        """Return how everything stands."""
+        return rows_of(self.engine)
+
+    def _restart(self) -> None:
+        """Let the engine die between two inputs, and another go on from what was kept."""
+        self.tally.restarts += 1
+        self.engine = restore(self.settings, rows_of(self.engine), grace_until_ms=self.now_ms + 5_000)
+        self._tell(TakenOver())
 
     # --- what is drawn ----------------------------------------------------------------------------------------------
 
@@ -148,12 +187,12 @@ class Day:
                 capacity={"voice": 1, "chat": 3, "email": 2},
                 peak={"chat": 1},
             )
-            self.engine.apply(AgentChanged(agent), OPENS_MS - 2)
-            self._at(begins_ms, partial(self._comes_to_work, agent.id))
-            self._at(begins_ms + 9 * HOUR_MS, partial(self._goes_home, agent.id))
+            self._apply(AgentChanged(agent))
+            self._at(self._at_ms(begins_ms), partial(self._comes_to_work, agent.id))
+            self._at(self._at_ms(begins_ms + 9 * HOUR_MS), partial(self._goes_home, agent.id))
             for hours, minutes in ((2.25, 15), (4.25, 45), (7.25, 15)):
                 at_ms = begins_ms + round((hours + self._draw.uniform(-0.5, 0.5)) * HOUR_MS)
-                self._at(at_ms, partial(self._takes_a_break, agent.id, minutes))
+                self._at(self._at_ms(at_ms), partial(self._takes_a_break, agent.id, minutes))
 
     def _invite(self, count: int) -> None:
         for number in range(count):
@@ -164,20 +203,26 @@ class Day:
             contact = Contact(
                 id=f"c{number:05}",
                 kind=kind,
-                at_ms=at_ms,
+                at_ms=self._at_ms(at_ms),
                 talk_ms=round(self._draw.lognormvariate(0, 0.6) * kind.talk_s * 835),
                 patience_ms=round(self._draw.expovariate(1 / kind.patience_s) * 1000),
                 rescue=rescue,
             )
             self.contacts[contact.id] = contact
-            self._at(at_ms, partial(self._arrives, contact))
+            self._at(contact.at_ms, partial(self._arrives, contact))
+
+    def _appoint_deaths(self, each_ms: int) -> None:
+        for at_ms in range(OPENS_MS + each_ms, CLOSES_MS, each_ms):
+            self._at(self._at_ms(at_ms) + 17, self._restart)
 
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """Let everything happen, and whoever still waits at the end be served."""
-        while self._ahead or self.engine.next_due() is not None:
-            due_ms = self.engine.next_due()
+        while True:
+            due_ms = self._due_ms()
+            if due_ms is None and not self._ahead:
+                return
             if due_ms is not None and (not self._ahead or due_ms < self._ahead[0][0]):
                 self.now_ms = max(self.now_ms, due_ms)
                 self._tell(TimePassed())
@@ -185,9 +230,18 @@ class Day:
                 self.now_ms, _, happens = heapq.heappop(self._ahead)
                 happens()
 
+    def mean_wait_s(self) -> float:
+        """Return how long those waited who were answered."""
+        waits = [each.answered_ms - each.at_ms for each in self.contacts.values() if each.answered_ms is not None]
+        return sum(waits) / len(waits) / 1000
+
     def _at(self, at_ms: int, happens: Callable[[], None]) -> None:
         self._order += 1
         heapq.heappush(self._ahead, (at_ms, self._order, happens))
+
+    def _at_ms(self, at_ms: int) -> int:
+        """Return when something is that happens at this time of a whole day."""
+        return OPENS_MS + (at_ms - OPENS_MS) // self._shrunk
 
     def _later(self, seconds: float, happens: Callable[[], None]) -> None:
         self._at(self.now_ms + round(seconds * 1000), happens)
@@ -203,9 +257,8 @@ class Day:
             interruptible=contact.kind.medium == "email",
         )
         self._tell(WorkArrived(item))
-        if contact.id in self.engine.floor.works and not self._rings(contact):
-            found = self.engine.estimate(contact.id, self.now_ms)
-            contact.told = found if found.sure else None  # as the router does: the place alone is no promise
+        if contact.ended is None and not self._rings(contact):
+            contact.told = self._estimate(contact.id)
         self._at(self.now_ms + contact.patience_ms, partial(self._gives_up, contact))
 
     def _gives_up(self, contact: Contact) -> None:
@@ -219,28 +272,25 @@ class Day:
 
     def _goes_home(self, name: str) -> None:
         self.present.discard(name)
+        self.paused.discard(name)
         self._tell(AgentLeft(name))
 
     def _takes_a_break(self, name: str, minutes: int) -> None:
         if name in self.present:
             self.tally.breaks += 1
+            self.paused.add(name)
             self._tell(AgentPaused(name, "break"))
-            self._later(minutes * 60, partial(self._is_back, name))
+            self._later(minutes * 60 / self._shrunk, partial(self._is_back, name))
 
     def _is_back(self, name: str) -> None:
         if name in self.present:
+            self.paused.discard(name)
             self._tell(AgentReady(name))
-
-    def _restart(self) -> None:
-        """Let the engine die between two inputs, and another go on from what was kept."""
-        self.tally.restarts += 1
-        self.engine = restore(self.settings, rows_of(self.engine), grace_until_ms=self.now_ms + 5_000)
-        self._tell(TakenOver())
 
     # --- who rings, and what they do ----------------------------------------------------------------------------------
 
     def _tell(self, given: Input) -> None:
-        decided = list(self.engine.apply(given, self.now_ms))
+        decided = list(self._apply(given))
         for each in decided:
             self._heed(each)
         if self._look is not None:
@@ -256,6 +306,7 @@ class Day:
                 self.tally.offers[outcome] += 1
                 self.ringing.pop((item_id, agent_id), None)
                 if outcome == "timed_out":
+                    self.paused.add(agent_id)
                     self._later(60, partial(self._is_back, agent_id))
             case Overflow(item_id, _, to) if isinstance(to, Exit):
                 self._end(self.contacts[item_id], str(to))

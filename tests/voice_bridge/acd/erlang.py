@@ -102,14 +102,21 @@ def first_come_first_served(agents: int, given: Iterable[Caller]) -> Iterator[in
         yield begins_ms - caller.at_ms
 
 
+def one_queue() -> Settings:
+    """Return the rules of a house with one plain queue."""
+    return Settings(queues={"main": Queue(id="main")})
+
+
 class Simulation:
-    """An engine with one queue, played through: everybody who rings answers at once."""
+    """An engine with one queue, played through: everybody who rings answers at once.
+
+    Who lets others decide overrides the methods of "who decides".
+    """
 
     def __init__(
         self, agents: int, given: Sequence[Caller], *, ask: bool = False, dies_each_ms: int | None = None
     ) -> None:
         """Prepare; with `ask` each arrival that has to wait is told an estimate, with `dies_each_ms` engines die."""
-        self._engine = Engine(Settings(queues={"main": Queue(id="main")}))
         self._given = given
         self._ask = ask
         self._told: dict[int, Estimate] = {}
@@ -117,10 +124,27 @@ class Simulation:
         self._ahead: list[tuple[int, int, int]] = []
         self._dies_each_ms = dies_each_ms
         self._dies_ms = dies_each_ms or 0
+        self._open()
         for number in range(agents):
             person = Agent(id=f"agent{number:03}", queues=frozenset({"main"}), capacity={"voice": 1})
-            self._engine.apply(AgentChanged(person), 0)
-            self._engine.apply(AgentReady(person.id), 0)
+            self._apply(AgentChanged(person), 0)
+            self._apply(AgentReady(person.id), 0)
+
+    # --- who decides ------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._engine = Engine(one_queue())
+
+    def _apply(self, given: Input, at_ms: int) -> Sequence[Decision]:
+        return self._engine.apply(given, at_ms)
+
+    def _estimate(self, item_id: str, at_ms: int) -> Estimate:
+        return self._engine.estimate(item_id, at_ms)
+
+    def _restart(self) -> None:
+        self._engine = restore(self._engine.floor.settings, rows_of(self._engine))
+
+    # --- what happens -----------------------------------------------------------------------------------------------
 
     def run(self) -> list[Answer]:
         """Return what became of each."""
@@ -135,7 +159,7 @@ class Simulation:
 
     def _waits(self, number: int, caller: Caller) -> None:
         if self._ask:
-            self._told[number] = self._engine.estimate(str(number), caller.at_ms)
+            self._told[number] = self._estimate(str(number), caller.at_ms)
         if caller.patience_ms is not None:
             heapq.heappush(self._ahead, (caller.at_ms + caller.patience_ms, 1, number))
 
@@ -152,15 +176,15 @@ class Simulation:
     def _tell(self, given: Input, at_ms: int) -> None:
         if self._dies_each_ms is not None and at_ms >= self._dies_ms:
             self._dies_ms += self._dies_each_ms
-            self._engine = restore(self._engine.floor.settings, rows_of(self._engine))
-        for offer in self._engine.apply(given, at_ms):
+            self._restart()
+        for offer in self._apply(given, at_ms):
             self._answer(offer, at_ms)
 
     def _answer(self, offer: Decision, at_ms: int) -> None:
         if isinstance(offer, Offer):
             number = int(offer.item_id)
             self._note(number, at_ms, served=True)
-            self._engine.apply(OfferAccepted(offer.item_id, offer.agent_id, offer.epoch), at_ms)
+            self._apply(OfferAccepted(offer.item_id, offer.agent_id, offer.epoch), at_ms)
             heapq.heappush(self._ahead, (at_ms + self._given[number].talk_ms, 0, number))
 
     def _note(self, number: int, at_ms: int, *, served: bool) -> None:
