@@ -1,13 +1,21 @@
 """A day through router and store: whichever turn it dies in, nobody is stuck, lost, offered twice or out of turn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from statistics import mean
 
 import pytest
 from sqlalchemy import MetaData
 
 from tests.voice_bridge.acd.day import RESCUE, Day
-from tests.voice_bridge.acd.erlang import callers, first_come_first_served, one_queue
+from tests.voice_bridge.acd.erlang import (
+    Caller,
+    callers,
+    erlang_c,
+    first_come_first_served,
+    one_queue,
+    service_level,
+)
 from tests.voice_bridge.store_day import WAYS_TO_DIE, StoreAuditor, StoreDay, StoreSimulation, written_house
 from tests.voice_bridge.stored_hotline import StoredHotline
 from voice_bridge.acd.settings import Settings
@@ -15,6 +23,7 @@ from voice_bridge.acd.waits import Verdict
 
 Opens = Callable[..., StoredHotline]
 TALK_S = 180.0
+WITHIN_S = 20.0
 
 
 @pytest.fixture
@@ -63,17 +72,33 @@ def test_on_the_other_engine_too(opens: Opens, postgres_url: str) -> None:
     live_an_hour(opens(postgres_url, written_house()), contacts=300, agents=40)
 
 
+def erlangs_waits_s(hotline: StoredHotline, agents: int, given: Sequence[Caller]) -> list[float]:
+    """Return how long callers wait for a router that dies each five minutes: to the millisecond as in the textbook."""
+    waits_ms = [each.waited_ms for each in StoreSimulation(agents, given, hotline, dies_each_ms=300_000).run()]
+    assert waits_ms == [*first_come_first_served(agents, given)]
+    assert len(hotline.deaths) > 8
+    return [wait_ms / 1000 for wait_ms in waits_ms]
+
+
 @pytest.mark.store
 def test_whoever_dies_everybody_waits_as_long_as_the_textbook_says_to_the_millisecond(
     opens: Opens, sqlite_url: str
 ) -> None:
     given = list(callers(7, 120, load=6.0, talk_s=TALK_S))
-    hotline = opens(sqlite_url, one_queue(), at_once=True)
-    answers = StoreSimulation(7, given, hotline, dies_each_ms=300_000).run()
-    waits_ms = [each.waited_ms for each in answers]
-    assert waits_ms == [*first_come_first_served(7, given)]
-    assert sum(wait_ms > 0 for wait_ms in waits_ms) > 30
-    assert len(hotline.deaths) > 8
+    waits_s = erlangs_waits_s(opens(sqlite_url, one_queue(), at_once=True), 7, given)
+    assert sum(wait_s > 0 for wait_s in waits_s) > 30
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_over_many_hours_they_wait_as_erlang_c_says(opens: Opens, sqlite_url: str) -> None:
+    agents, load = 13, 10.0
+    waits_s = erlangs_waits_s(
+        opens(sqlite_url, one_queue(), at_once=True), agents, list(callers(8, 3_000, load, TALK_S))
+    )
+    assert mean(wait_s > 0 for wait_s in waits_s) == pytest.approx(erlang_c(agents, load), abs=0.05)
+    answered = mean(wait_s <= WITHIN_S for wait_s in waits_s)
+    assert answered == pytest.approx(service_level(agents, load, TALK_S, WITHIN_S), abs=0.05)
 
 
 @pytest.mark.slow
