@@ -206,17 +206,17 @@ class Intake:
         """
         arrivals = [seal(self._keys, self._ids, account, message) for message in arrived]
         if any(arrival.priority == RESCUE for arrival in arrivals):
-            return await self._keep(arrivals)
+            return await self._keep(arrivals, patient=False)
         async with self._room:
-            return await self._keep(arrivals)
+            return await self._keep(arrivals, patient=True)
 
-    async def _keep(self, arrivals: Sequence[Arrival]) -> list[Journalled]:
+    async def _keep(self, arrivals: Sequence[Arrival], *, patient: bool) -> list[Journalled]:
         hands = self._hands
         if len(arrivals) != 1:
             return (await self._enter(Enter(arrivals)))[0]
         sender = _sender_of(arrivals[0])
         known = self._senders.get(sender)
-        if hands is None or not hands.workers.reserve():
+        if hands is None or not (await hands.workers.place() if patient else hands.workers.reserve()):
             return (await self._enter(Enter(arrivals, known=known)))[0]
         try:
             return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.host, known)))

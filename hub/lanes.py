@@ -9,6 +9,7 @@ stand under our name that nobody works on: what is in hand is finished first, an
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
@@ -29,6 +30,8 @@ POLL_S = 1.0
 "How long a worker waits at most before it looks again by itself, in seconds."
 _AFTER_ERROR_S = 0.5
 _FINISH_S = 3.0
+_PLACE_S = 0.1
+"How long who brings a lane waits for a place."
 _THEIRS = 2
 "While lanes wait, one place in so many is for them alone; with one in eight, some waited thrice as long (measured)."
 
@@ -74,6 +77,7 @@ class LaneWorkers(Generic[L]):
         self._asked = 0
         "For how many lanes there must be places, because a claim for them is on its way."
         self._group: asyncio.TaskGroup | None = None
+        self._waiters: deque[asyncio.Future[None]] = deque()
         self._doubtful = False
         self._stopping = False
         self._own_wakes = 0
@@ -119,12 +123,37 @@ class LaneWorkers(Generic[L]):
         self._guests += 1
         return True
 
+    async def place(self) -> bool:
+        """Do the same as `reserve`, and wait a moment for a place where there is none.
+
+        A lane that is not brought costs twice as much, so that a burst would leave a backlog that never ends.
+        """
+        if self.reserve():
+            return True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PLACE_S):
+                while self._group is not None and not (self._stopping or self._doubtful):
+                    freed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                    self._waiters.append(freed)
+                    await freed
+                    if self.reserve():
+                        return True
+        return False
+
     def release(self) -> None:
         """Give a reserved place back: no lane comes."""
-        self._busy -= 1
         self._guests -= 1
+        self._free()
         if self._stopping or self._doubtful:
             self._wake()
+
+    def _free(self) -> None:
+        self._busy -= 1
+        while self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():  # or its time was over
+                waiter.set_result(None)
+                break
 
     def doubt(self) -> None:
         """Take no more lanes until those in hand are done and any other that stands under our name is given back."""
@@ -230,7 +259,7 @@ class LaneWorkers(Generic[L]):
             log.warning("lanes.work_put_off", lanes=self._name, code=problem.code)
             self.doubt()
         finally:
-            self._busy -= 1
+            self._free()
             # Rows may have come while the lane was ours, and lanes while there was no place.
             missed = self._called != called or self._served != self._wakes.version
             if more or missed or self._stopping or self._doubtful:

@@ -157,7 +157,7 @@ class Taking:
             return BotTurn((), (Escalate("flow_failed"),), todo.given.state)
 
     async def _answer(self, held: HeldLane, todo: BotsTurn, turn: BotTurn) -> None:
-        outward = self._outward if turn.replies and self._outward and self._outward.reserve() else None
+        outward = self._outward if turn.replies and self._outward and await self._outward.place() else None
         departing: Ready | None = None
         try:
             answered = await self._write_answer(held, todo, turn, self._owner if outward else None)

@@ -125,6 +125,26 @@ async def test_a_store_that_is_away_ends_no_worker() -> None:
     assert (sorted(lanes.begun), lanes.done) == (["x", "x", "y"], ["y", "x"])
 
 
+async def test_who_brings_a_lane_waits_a_moment_for_a_place() -> None:
+    lanes, wakes = Lanes(), Topic()
+    workers = _workers(lanes, wakes)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run())
+        await _running(workers, lanes)
+        assert [workers.reserve() for _ in range(4)] == [True, True, True, False], "the fourth is for rescue"
+        waits = [group.create_task(workers.place()) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert not any(wait.done() for wait in waits)
+        workers.release()
+        assert sorted([await wait for wait in waits]) == [False, True], "one place was free, and one waited in vain"
+        for _ in range(3):
+            workers.release()
+        assert await workers.place()
+        workers.release()
+        await workers.finish()
+    assert not await workers.place(), "nobody works any more"
+
+
 async def test_what_the_store_left_in_doubt_is_given_back_when_nothing_is_in_hand() -> None:
     lanes, wakes = Lanes(), Topic()
     lanes.gates["slow"] = asyncio.Event()
