@@ -30,6 +30,8 @@ from bench.load.ledger import Ledger, Sent
 from bench.load.processes import cpu_of_each, memory_mb
 from bench.load.visitors import Visitor, open_all
 
+MEASURING = "measuring"
+DRAINING = "draining"
 PATIENCE_S = 120.0
 DRAIN_S = 30.0
 _START_S = time.perf_counter()
@@ -123,12 +125,15 @@ class Run:
         gc.freeze()
         orders = self._orders
         _say("warm-up")
-        await self._write(0, orders.warm_up_s, measured=False)
-        _say("measuring")
+        first_s = min(orders.warm_up_s, len(self._visitors) / orders.rate)
+        await self._write(0, first_s, measured=False)
+        _say("everybody has written")
+        await self._write(round(orders.rate * first_s), orders.warm_up_s - first_s, measured=False)
+        _say(MEASURING)
         begin = _Meter.read(orders)
         await self._write(round(orders.rate * orders.warm_up_s), orders.seconds, measured=True)
         seconds = time.perf_counter() - begin.at_s
-        _say("draining")
+        _say(DRAINING)
         waited_s = await _passes(lambda: self._ledger.unsettled == 0, DRAIN_S)
         found = self._seen(begin, _Meter.read(orders))
         return {**found, "seconds": seconds, "drain_s": waited_s, "memory_mb": memory_mb(orders.product)}
