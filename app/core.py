@@ -103,8 +103,8 @@ def build_core(parts: CoreParts) -> Core:
     feed = Feed(parts.database, wakes.topic(bus.EVENTS))
     stream = Stream(parts.database, feed)
     board = Board(parts.database, feed, parts.clock)
-    router = Distributor(parts.database, parts.clock, parts.holder)
     tickets = TicketDesk()
+    router = Distributor(parts.database, parts.clock, tickets, parts.holder)
     lanes_of = _lanes(
         parts, wakes, book, Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets)
     )

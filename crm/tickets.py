@@ -51,6 +51,22 @@ class TicketDesk:
         )
         return _opened(tx, draft, _owner_of(conversation), key)[1]
 
+    def leave(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
+        """Return the number of the ticket that `key` has made, with this as a note, or of a new one where it is over.
+
+        Raises:
+            Unprocessable: the kind is unknown, or the title missing.
+        """
+        asked, number = key, 0
+        while (made := rows.made_by(tx, asked)) is not None:
+            ticket = rows.find(tx, made[0])
+            if ticket is not None and ticket.state in workflow.IN_WORK:
+                rows.note_change(tx, ticket, SYSTEM, "note", note=_note(action.description[:MAX_NOTE]))
+                return made[1]
+            number += 1
+            asked = f"{key}:{number}"
+        return self.create(tx, action, conversation_id, asked)
+
     def note(self, tx: Tx, key: str, note: str) -> None:
         """Add a note to the ticket that `key` has made; harmless where there is none."""
         made = rows.made_by(tx, key)

@@ -119,6 +119,8 @@ LIVES: Mapping[TicketKind, Life] = MappingProxyType(
     }
 )
 
+IN_WORK = frozenset({TicketState.NEW, TicketState.OPEN, TicketState.WAITING})
+"Somebody is to do, or does, something about it."
 ENDS = frozenset({TicketState.CLOSED, TicketState.CANCELLED})
 NEEDS_NOTE = frozenset({TicketStep.RESOLVE, TicketStep.CANCEL})
 

@@ -160,6 +160,18 @@ class WorkItemOverflowed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemSentOut(Event):
+    """A rule of its queue has taken work out of the line for good; no person has seen it."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+    to: str
+    "bot or message (a ticket, a word and the end)."
+    why: str
+    waited_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemStranded(Event):
     """Work waits that nobody there is could ever take: a member, a ring or a rule is missing."""
 

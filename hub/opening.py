@@ -3,7 +3,8 @@
 Rules: each change is one fact, said by whichever process is first (the queue's row is locked and remembers what was
 said), at the moment itself and again looked for each minute, so that a clock that jumps or a sleep of the machine
 delays but never loses it. Closed, a tourist is told once in each segment; a rescue never is, nor whoever goes on to a
-queue that is open. Hours that cannot be read count as open: nobody is locked out by a mistake in a table.
+queue that is open, or back to the bot. Hours that cannot be read count as open: nobody is locked out by a mistake in a
+table.
 """
 
 from hub import closed_words, events, hours, hours_rules, outbox, texts
@@ -24,6 +25,8 @@ from hub.texts import Wording
 QUEUE_HOURS = "queue_hours"
 "The schedule's kind for the next opening or closing of a queue."
 _TOLD_AT_ONCE = 50
+_BOT = "bot"
+"The way out of a line that leads back to the bot, as the router's rules write it."
 _SYSTEM = Speaker(Author.SYSTEM, owner_epoch=None)
 
 
@@ -101,7 +104,9 @@ def _tell(tx: Tx, found: QueueHours, state: Closed, conversation: Conversation) 
 
 
 def _goes_elsewhere(tx: Tx, found: QueueHours) -> bool:
-    """Tell whether a closed queue's work goes to one that is open: then somebody serves."""
+    """Tell whether a closed queue's work goes to one that is open, or back to the bot: then somebody serves."""
+    if _BOT in found.ways_out:
+        return True
     ways_out = (opening.of_queue(tx, queue_id) for queue_id in found.ways_out)
     return any(isinstance(_state(one, tx.now_ms), Open) for one in ways_out if one is not None)
 

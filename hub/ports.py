@@ -150,6 +150,13 @@ class Tickets(Protocol):
         """Return the ticket's number; the same `key` again returns the same ticket."""
         ...
 
+    def leave(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
+        """Return the number of the ticket to which this was added as a note.
+
+        That is the one that `key` made, while somebody works on it, else a new one.
+        """
+        ...
+
 
 class Channel(Protocol):
     """How the delivery sends; receiving is the gateway's affair."""

@@ -48,9 +48,9 @@ def offer_message(tx: Tx, conversation_id: str) -> bool:
     return True
 
 
-def say(tx: Tx, conversation: Conversation, key: str, lang: str | None, made_key: str) -> None:
+def say(tx: Tx, conversation: Conversation, key: str, lang: str | None, made_key: str, **slots: object) -> None:
     """Say the text `key` as the system, best in `lang`; the same `made_key` again says nothing twice."""
     if lang is not None and not Wording().speaks(lang):
         lang = "en"
-    words = texts.say(tx, OrgId(conversation.org_id), key, lang)
+    words = texts.say(tx, OrgId(conversation.org_id), key, lang, **slots)
     outbox.say(tx, conversation, _SYSTEM, Reply(words, lang=lang), made_key)

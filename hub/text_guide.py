@@ -49,6 +49,7 @@ SAMPLES: Mapping[str, Said] = MappingProxyType(
         "words": {"zh-CN": "我们两个人在山上迷路了", "en": "The two of us are lost on the mountain"},
         "title": {"zh-CN": "景区门票退改说明", "en": "Refunds of tickets"},
         "date": {"zh-CN": "2026-11-01", "en": "2026-11-01"},
+        "ticket": {"zh-CN": "HS-20261101-0007", "en": "HS-20261101-0007"},
     }
 )
 "What may stand in a slot, for a preview; `{opens}` is reckoned."
@@ -88,6 +89,24 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
                 "zh-CN": "队列一年内都不会开放时发出。建议保留 110、119、120。",
                 "en": "Said when a queue does not open within a year. Better keep 110, 119 and 120 in it.",
             },
+        ),
+        "overflow.bot": Guide(
+            {"zh-CN": "溢出到机器人", "en": "Overflow to the bot"},
+            {
+                "zh-CN": "队列的溢出规则把游客转回机器人时发出。",
+                "en": "Said when a queue's rule gives somebody who waits back to the bot.",
+            },
+        ),
+        "overflow.message": Guide(
+            {"zh-CN": "溢出：请留言并结束", "en": "Overflow: leave a message"},
+            {
+                "zh-CN": "溢出规则结束会话并建立工单时发出，{ticket} 是工单编号。",
+                "en": "Said when a queue's rule ends the conversation with a ticket; {ticket} is its number.",
+            },
+        ),
+        "overflow.ticket": Guide(
+            {"zh-CN": "溢出留言：工单标题", "en": "Overflow: title of the ticket"},
+            {"zh-CN": "只有工作人员看到。", "en": "Only staff reads this."},
         ),
         "conversation.held": Guide(
             {"zh-CN": "会话保持", "en": "On hold"},

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from hub import closed_words
+from hub import closed_words, leaving_words
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.ids import OrgId
@@ -64,6 +64,7 @@ BUILT_IN: BuiltIn = MappingProxyType(
             "가능하면 안전한 곳에 머무르면서 현재 위치, 인원, 부상자 유무를 알려 주세요.",
         },
         **closed_words.WORDS,
+        **leaving_words.WORDS,
         "conversation.held": {
             "zh-CN": "请稍候，我们正在为您核实，马上回来。",
             "zh-TW": "請稍候，我們正在為您查證，馬上回來。",

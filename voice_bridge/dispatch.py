@@ -19,6 +19,7 @@ from hub.database import Database, Tx
 from hub.days import local_day
 from hub.errors import Conflict, HubError
 from hub.model import NORMAL, RESCUE
+from hub.ports import Tickets
 from hub.store import leases
 from hub.store.leases import Holder, Lease
 from voice_bridge import news, rulebook, translation, turn
@@ -29,7 +30,7 @@ from voice_bridge.acd.nouns import Agent, ItemState, WorkItem
 from voice_bridge.acd.work import Kin, Work
 from voice_bridge.news import Ask, Everything, News, Row, Staff
 from voice_bridge.restoring import fit, no_collection, restore_from
-from voice_bridge.store import agent_state, offers, work_items
+from voice_bridge.store import agent_state, offers
 from voice_bridge.store.agent_state import DeskRow, Figures
 from voice_bridge.store.router import Pace
 from voice_bridge.teller import NOTHING, Plan, Teller
@@ -61,8 +62,9 @@ def take_over(tx: Tx, holder: Holder) -> Lease | None:
 class Dispatch:
     """One router at work, from taking over until it stops or errs."""
 
-    def __init__(self, database: Database, clock: Clock, lease: Lease, left: Everything) -> None:
+    def __init__(self, database: Database, clock: Clock, tickets: Tickets, lease: Lease, left: Everything) -> None:
         self._database = database
+        self._tickets = tickets
         self._clock = clock
         self._lease = lease
         self._place = left.place
@@ -97,11 +99,11 @@ class Dispatch:
         self._teller = Teller(left.told, self.engine.floor, self._known)
 
     @classmethod
-    async def over(cls, database: Database, clock: Clock, lease: Lease) -> "Dispatch":
+    async def over(cls, database: Database, clock: Clock, tickets: Tickets, lease: Lease) -> "Dispatch":
         """Return a router that goes on from the rows."""
         with no_collection():
             left = await database.read(news.read_all, None)
-            return await asyncio.to_thread(cls, database, clock, lease, left)
+            return await asyncio.to_thread(cls, database, clock, tickets, lease, left)
 
     @property
     def lease(self) -> Lease:
@@ -110,7 +112,7 @@ class Dispatch:
 
     def nothing_new(self) -> Turn:
         """Return the turn that only says that this router is at work, and how far it has come."""
-        return Turn(lease=self._lease, place=self._place)
+        return Turn(lease=self._lease, place=self._place, tickets=self._tickets)
 
     def due_ms(self) -> int | None:
         """Return when there will be something to do, unless something happens before; None: never."""
@@ -178,7 +180,7 @@ class Dispatch:
         for item_id in sorted(seen.gone | seen.unread):
             if item_id in self.engine.floor.works:
                 self._tell(inputs.WorkAbandoned(item_id), now_ms, more=True)
-        waiting, others = _by_waiting(seen.rows.values())
+        waiting, others = news.by_waiting(seen.rows.values())
         for row in others:
             self._look_at(row, now_ms)
         for agent_id, desk in seen.desks.items():
@@ -311,6 +313,7 @@ class Dispatch:
         return Turn(
             lease=self._lease,
             place=self._place,
+            tickets=self._tickets,
             decided=decided,
             desks={agent_id: self._desk(agent_id) for agent_id in offered | ended},
             notes=notes,
@@ -329,6 +332,8 @@ class Dispatch:
         notes: dict[str, Note] = {}
         for item_id in self._touched:
             work, known = self.engine.floor.works.get(item_id), self._known.get(item_id)
+            if known is not None and work is None and item_id in self._moved:
+                notes[item_id] = Note(known.lined_up)  # it has left the line
             if work is None or known is None:
                 continue
             noted = None
@@ -384,13 +389,6 @@ class Dispatch:
     def _is_rescue(self, item_id: str) -> bool:
         work = self.engine.floor.works.get(item_id)
         return work is not None and work.item.priority == RESCUE
-
-
-def _by_waiting(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of what waits, the longest waiting first, and all others."""
-    waiting = [row for row in rows if row.item.state is work_items.ItemState.WAITING]
-    others = [row for row in rows if row.item.state is not work_items.ItemState.WAITING]
-    return sorted(waiting, key=lambda row: (row.item.enqueued_ms, row.item.id)), others
 
 
 def _differs(state: str, work: Work | None) -> bool:

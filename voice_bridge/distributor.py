@@ -19,6 +19,7 @@ from hub.database import Database, Tx
 from hub.errors import Unavailable
 from hub.ids import ConversationId, WorkItemId
 from hub.model import BULK, RESCUE, AgentCommand, Claimed, ClaimRefused, Finish, WorkItemSpec
+from hub.ports import Tickets
 from hub.store import leases
 from hub.store.leases import Holder, Lease, LeaseLost
 from voice_bridge import desks, dispatch, news, sweeper, work
@@ -92,8 +93,9 @@ class Figures:
 class Distributor(Lines):
     """The router with its process part."""
 
-    def __init__(self, database: Database, clock: Clock, holder: Holder) -> None:
+    def __init__(self, database: Database, clock: Clock, tickets: Tickets, holder: Holder) -> None:
         self._database = database
+        self._tickets = tickets
         self._clock = clock
         self._holder = holder
         self.figures = Figures()
@@ -132,7 +134,7 @@ class Distributor(Lines):
     async def _serve(self, lease: Lease) -> None:
         watch, began_s = self._database.watch(), self._clock.monotonic_s()
         try:
-            at_work = await Dispatch.over(self._database, self._clock, lease)
+            at_work = await Dispatch.over(self._database, self._clock, self._tickets, lease)
             self.figures.take_overs += 1
             took_ms = round((self._clock.monotonic_s() - began_s) * 1000)
             works = len(at_work.engine.floor.works)

@@ -3,7 +3,7 @@
 Rule: one query function on one snapshot, so that rows are never older than the facts that led to them.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from hub import events
@@ -39,6 +39,7 @@ ABOUT_RULES = (
 )
 NEWS = log.of_types([kind.__name__ for kind in (*ABOUT_WORK, *ABOUT_AGENTS, *ABOUT_HOURS, *ABOUT_RULES)])
 _HOURS = log.of_types([kind.__name__ for kind in ABOUT_HOURS])
+_ENQUEUED = log.of_types([events.WorkItemEnqueued.__name__])
 _OPENED = events.QueueOpened.__name__
 _ON_HOURS = frozenset(kind.__name__ for kind in ABOUT_HOURS)
 _ON_RULES = frozenset(kind.__name__ for kind in ABOUT_RULES)
@@ -179,14 +180,19 @@ class Everything:
     tz: str
     told: Mapping[str, Told]
     "What those who wait were told."
+    fresh: frozenset[str] = frozenset()
+    "Work that came when no router was there to hear of it."
 
 
 def read_all(tx: Tx, _: None) -> Everything:
     """Query: read all that another router left, on one snapshot."""
     epoch, (xid, event_id) = log.epoch(tx), log.last(tx)
-    left = router.find(tx)
+    left, fresh = router.find(tx), frozenset[str]()
     if left is None or left.epoch != epoch:
         left = Place(epoch, 0, "")
+    else:
+        unheard = log.between(tx, _ENQUEUED, (left.xid, left.event_id), (xid, event_id), 100 * PAGE)
+        fresh = frozenset(fact.subject_id for fact in unheard)
     closed = set(left.closed)
     for fact in log.between(tx, _HOURS, (left.xid, left.event_id), (xid, event_id), 100 * PAGE):
         (closed.discard if fact.type == _OPENED else closed.add)(fact.subject_id)
@@ -209,9 +215,17 @@ def read_all(tx: Tx, _: None) -> Everything:
         router.paces(tx),
         router.time_zone(tx),
         waits.every(tx),
+        fresh,
     )
 
 
 def open_ids(tx: Tx, _: None) -> Mapping[str, str]:
     """Query: read the states of all work that is not over, to compare."""
     return work_items.open_ids(tx)
+
+
+def by_waiting(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of what waits, the longest waiting first, and all others."""
+    waiting = [row for row in rows if row.item.state is ItemState.WAITING]
+    others = [row for row in rows if row.item.state is not ItemState.WAITING]
+    return sorted(waiting, key=lambda row: (row.item.enqueued_ms, row.item.id)), others

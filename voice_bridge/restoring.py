@@ -60,7 +60,8 @@ def restore_from(left: Everything, now_ms: int) -> Restored:
             unread.add(row.item.id)
             again.add(row.item.id)
             continue
-        if _is_whole(made, row):
+        arrives = made.state is ItemState.WAITING and row.item.id in left.fresh
+        if _is_whole(made, row) and not arrives:
             heard.append(row)
             items.append(made)
         else:

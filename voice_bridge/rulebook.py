@@ -53,6 +53,8 @@ from voice_bridge.documents import (
 
 HUBS_OWN = frozenset({"members"})
 "Keys of a queue's document that the hub reads and the router does not."
+NOT_THERE = frozenset({Exit.CALLBACK, Exit.VOICEMAIL})
+"Ways out of the line that need a telephone, which is not there yet."
 DEEPEST = 8
 "So many levels of and / or a need may have."
 
@@ -134,7 +136,7 @@ def _contradictions(settings: Settings) -> dict[str, str]:
             found[f"classes.{code}.strict"] = "only_rescue_is_strict"
     for queue in settings.queues.values():
         for number_, rule in enumerate(queue.overflow):
-            if isinstance(rule.to, Exit):
+            if rule.to in NOT_THERE:
                 found[f"queues.{queue.id}.overflow.{number_}.to"] = "exit_not_there"
     return found
 

@@ -21,6 +21,7 @@ from voice_bridge.store.agent_state import DeskRow, Figures
 from voice_bridge.store.work_items import OVER, ItemState
 from voice_bridge.store.work_items import WorkItem as Row
 
+CHAT = "chat"
 HANDS = frozenset({Stage.ACTIVE, Stage.INTERRUPTED, Stage.WRAP_UP})
 
 
@@ -103,6 +104,7 @@ def item_of(seen: Seen) -> WorkItem:
         last_agent=row.last_agent,
         for_agent=row.named_agent,
         excluded=frozenset(agent_id for agent_id, until_ms in row.excluded.items() if until_ms is None),
+        may_leave=row.medium == CHAT and row.conversation_id is not None,
     )
 
 

@@ -13,10 +13,11 @@ from hub.database import Tx
 from hub.errors import NotFound
 from hub.lifecycle import Step
 from hub.model import SYSTEM, State
+from hub.ports import Tickets
 from hub.store import conversations as conversation_rows
 from hub.store import leases
 from hub.store.leases import Lease
-from voice_bridge import desks, offers, waits, wrap_up
+from voice_bridge import desks, offers, sending_out, waits, wrap_up
 from voice_bridge.acd import decisions
 from voice_bridge.acd.decisions import Decision
 from voice_bridge.acd.nouns import Outcome as Ending
@@ -58,6 +59,8 @@ class Turn:
 
     lease: Lease
     place: Place
+    tickets: Tickets
+    "For those who are asked to leave a message."
     decided: Sequence[Decision] = ()
     desks: Mapping[str, Desk] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -182,8 +185,11 @@ class _Pen:
             self._overtaken(ended.item_id, ended.agent_id)
 
     def _overflow(self, moved: decisions.Overflow) -> None:
-        assert not isinstance(moved.to, Exit), "the rulebook lets nothing leave the line"  # noqa: S101 - a promise
         tx, note = self._tx, self._turn.notes.get(moved.item_id)
+        if isinstance(moved.to, Exit):
+            if note is None or not sending_out.send_out(tx, moved, note.lined_up, self._turn.tickets):
+                self.written.overtaken_items.add(moved.item_id)
+            return
         if note is None or not work_items.move_on(tx, moved.item_id, note.lined_up, moved.to, note.hops, note.visited):
             self.written.overtaken_items.add(moved.item_id)
             return

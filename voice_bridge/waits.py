@@ -15,7 +15,7 @@ from hub.ports import Wait
 from voice_bridge.acd.waits import Said, Verdict, said_of, verdict
 from voice_bridge.store import waits as rows
 from voice_bridge.store.waits import Ending, Told
-from voice_bridge.store.work_items import ItemState
+from voice_bridge.store.work_items import ItemState, sent_out
 from voice_bridge.teller import Plan, Telling
 
 _HANDS = frozenset({ItemState.ACTIVE, ItemState.WRAP_UP, ItemState.DONE})
@@ -89,14 +89,14 @@ def _publish(tx: Tx, told: Told, org_id: str, queue_id: str, conversation_id: st
 
 
 def _end(tx: Tx, item_id: str, ending: Ending, kept: Kept) -> None:
-    """Hold the first promise against what came; a wait that goes on elsewhere, or as a rescue, is not judged."""
+    """Hold the first promise against what came; a wait that goes on elsewhere, or that we ended, is not."""
     p50_ms, p90_ms = ending.first_p50_ms, ending.first_p90_ms
     if p50_ms is None or p90_ms is None:
         return
     until_ms, served = ending.accepted_ms, True
     if until_ms is None and ending.state in _HANDS:
         until_ms = ending.changed_ms
-    elif until_ms is None and ending.state == ItemState.ABANDONED:
+    elif until_ms is None and ending.state == ItemState.ABANDONED and not sent_out(ending.outcome):
         until_ms, served = ending.changed_ms, False
     if until_ms is None:
         return

@@ -45,7 +45,7 @@ class QueueHours:
     "The calendar's; None: always open."
     tz: str
     ways_out: tuple[str, ...] = ()
-    "Queues to which its work goes when it is closed."
+    "Queues to which its work goes when it is closed, or names of ways out of the line."
 
 
 def of_queue(tx: Tx, queue_id: str) -> QueueHours | None:

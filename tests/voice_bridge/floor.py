@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import text
 
+from crm.tickets import TicketDesk
 from hub import events
 from hub.clock import Clock, ManualClock
 from hub.database import Database, Statement, Tx
@@ -72,7 +73,7 @@ class Floor:
         lease = await self.database.write(dispatch.take_over, Holder(node, "control", self.generation))
         if lease is None:
             return None
-        self.at_work = await Dispatch.over(self.database, self.any_clock, lease)
+        self.at_work = await Dispatch.over(self.database, self.any_clock, TicketDesk(), lease)
         return self.at_work
 
     async def step(self) -> Written:

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from crm.tickets import TicketDesk
 from hub.clock import SystemClock
 from hub.database import Database
 from hub.ids import WorkItemId
@@ -90,7 +91,7 @@ async def test_a_crowd_leaves_nothing_behind(database: Database, clock: SystemCl
     for name in names[2:]:
         await floor.agent(name, capacity={"chat": 2, "voice": 1})
     crowd = Crowd(floor)
-    routers = [Distributor(database, clock, Holder("one", "control", 100 + life)) for life in range(2)]
+    routers = [Distributor(database, clock, TicketDesk(), Holder("one", "control", 100 + life)) for life in range(2)]
     async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         running = [group.create_task(routers[0].run())]
         agents = [group.create_task(crowd.agent(name)) for name in names]

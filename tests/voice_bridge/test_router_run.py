@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from crm.tickets import TicketDesk
 from hub.clock import SystemClock
 from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
@@ -53,7 +54,7 @@ async def until(floor: Floor, condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 def router_of(floor: Floor, generation: int, node: str = "one") -> Distributor:
-    return Distributor(floor.database, floor.any_clock, Holder(node, "control", generation + 100))
+    return Distributor(floor.database, floor.any_clock, TicketDesk(), Holder(node, "control", generation + 100))
 
 
 async def test_an_arrival_rings_without_being_asked_for(floor: Floor) -> None:
@@ -167,7 +168,7 @@ class Away:
 
 async def test_a_store_that_comes_back_finds_the_router_at_work(floor: Floor) -> None:
     away: Any = Away(floor.database)
-    router = Distributor(away, floor.any_clock, Holder("one", "control", 101))
+    router = Distributor(away, floor.any_clock, TicketDesk(), Holder("one", "control", 101))
     async with running(router):
         await until(floor, lambda: served(router))
     assert away.refusals == 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.voice_bridge.acd.draws import NEEDS, hotlines
 from voice_bridge import rulebook
 from voice_bridge.acd import checks
-from voice_bridge.acd.settings import Medium, OverflowRule, PriorityClass, Queue, Ring, Settings, Weights, When
+from voice_bridge.acd.settings import Exit, Medium, OverflowRule, PriorityClass, Queue, Ring, Settings, Weights, When
 from voice_bridge.acd.skills import AllOf, AnyOf, Has
 from voice_bridge.acd.strategies import STRATEGIES, with_strategy
 from voice_bridge.rulebook import Book, QueueRow
@@ -48,6 +48,14 @@ def test_a_book_without_exits_is_read_whole(settings: Settings) -> None:
     book = Book(tuple(map(written, queues.values())), sound.skills, rulebook.document_of_rules(sound))
     assert rulebook.problems(book) == {}
     assert rulebook.read(book) == sound
+
+
+@pytest.mark.parametrize("way_out", [Exit.BOT, Exit.MESSAGE])
+def test_what_a_chat_can_do_without_a_telephone_is_a_way_out_of_the_line(way_out: Exit) -> None:
+    document = {"overflow": [{"when": "wait", "to": way_out.value, "limit": 90_000}]}
+    assert problems(document) == {}
+    (rule,) = rulebook.queue_of(QueueRow("main", document=document)).overflow
+    assert rule == OverflowRule(When.WAIT, way_out, 90_000)
 
 
 @pytest.mark.parametrize("name", sorted(STRATEGIES))
@@ -128,7 +136,8 @@ def test_the_hub_s_own_keys_are_left_alone() -> None:
         ({"overflow": [{"when": "wait", "to": 5}]}, "overflow.0.to", "not_a_text"),
         ({"overflow": [{"when": "wait", "to": "nowhere"}]}, "overflow.0.to", "queue_unknown"),
         ({"overflow": [{"when": "wait", "to": "main"}]}, "overflow.0.to", "overflows_to_itself"),
-        ({"overflow": [{"when": "wait", "to": "bot"}]}, "overflow.0.to", "exit_not_there"),
+        ({"overflow": [{"when": "wait", "to": "callback"}]}, "overflow.0.to", "exit_not_there"),
+        ({"overflow": [{"when": "closed", "to": "voicemail"}]}, "overflow.0.to", "exit_not_there"),
         ({"overflow": [{"when": "later", "to": "main"}]}, "overflow.0.when", "unknown"),
         ({"kept_ms": 86_400_001}, "kept_ms", "out_of_range"),
     ],

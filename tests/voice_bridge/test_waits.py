@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from crm.tickets import TicketDesk
 from hub.database import Database, Tx
 from hub.ids import ConversationId
 from hub.model import RESCUE, Cancel, Claimed, Transfer
@@ -189,7 +190,7 @@ async def test_a_unit_that_fails_leaves_neither_row_nor_fact_nor_place_in_the_lo
 
     assert floor.at_work is not None
     dying: Any = Dying(floor.database)
-    router_ = await Dispatch.over(dying, floor.any_clock, floor.at_work.lease)
+    router_ = await Dispatch.over(dying, floor.any_clock, TicketDesk(), floor.at_work.lease)
     with pytest.raises(ZeroDivisionError):
         await router_.turn()
     assert dying.saw == 1, "the row was written before the unit failed"

@@ -46,6 +46,8 @@ class WorkItem:
     "Whether an urgent item may push it aside while an agent works on it: an e-mail, a ticket."
     excluded: frozenset[str] = frozenset()
     "Agents who must not be offered it."
+    may_leave: bool = True
+    "Whether a rule may send it out of the line for good: there is a talk that can go on, or end, without a person."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,10 +51,13 @@ def _rules(work: Work) -> list[OverflowRule]:
     if work.hops >= MAX_HOPS or not work.terms.queue.overflow:
         return []
     strict = work.terms.urgency.strict
+    stays = strict or not work.item.may_leave
     return [
         rule
         for rule in work.terms.queue.overflow
-        if rule.to not in work.visited and not (strict and (isinstance(rule.to, Exit) or rule.when in NEVER_FOR_STRICT))
+        if rule.to not in work.visited
+        and not (stays and isinstance(rule.to, Exit))
+        and not (strict and rule.when in NEVER_FOR_STRICT)
     ]
 
 

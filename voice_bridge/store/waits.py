@@ -43,7 +43,7 @@ OFFERED = Statement(text("UPDATE waits_told SET offered_ms = :now_ms WHERE work_
 ENDING = Statement(
     text(
         "SELECT t.org_id, t.conversation_id, t.first_ms, t.first_position, t.first_p50_ms, t.first_p90_ms,"
-        " t.queue_id, w.agent_id, w.state, w.changed_ms, (SELECT min(o.ended_ms) FROM offers o"
+        " t.queue_id, w.agent_id, w.state, w.changed_ms, w.outcome, (SELECT min(o.ended_ms) FROM offers o"
         " WHERE o.work_item_id = t.work_item_id AND o.outcome = 'accepted' AND o.ended_ms >= t.first_ms)"
         " FROM waits_told t LEFT JOIN work_items w ON w.id = t.work_item_id WHERE t.work_item_id = :id"
     )
@@ -81,6 +81,7 @@ class Ending:
     state: str | None
     "None: the work is not there any more."
     changed_ms: int | None
+    outcome: str | None
     accepted_ms: int | None
     "When somebody accepted it, after it was promised."
 

@@ -29,6 +29,8 @@ class ItemState(StrEnum):
 
 
 OVER = frozenset({ItemState.DONE, ItemState.ABANDONED})
+SENT_OUT = "sent_to_"
+"How the outcome begins of work that a rule took out of the line."
 
 _COLUMNS = (
     "id, org_id, kind, ref, segment, conversation_id, queue_id, medium, weight, priority, state, agent_id,"
@@ -159,6 +161,11 @@ class WorkItem:
     ring: int
     hops: int
     visited: tuple[str, ...]
+
+
+def sent_out(outcome: str | None) -> bool:
+    """Tell whether a rule took work with this outcome out of the line."""
+    return outcome is not None and outcome.startswith(SENT_OUT)
 
 
 def lock(tx: Tx, item_id: str) -> WorkItem:

@@ -163,7 +163,7 @@ class SmallHub:
         if self._at_work is None:
             lease = await self.database.write(dispatch.take_over, Holder("one", "control", 1))
             assert lease is not None
-            self._at_work = await Dispatch.over(self.database, self._clock, lease)
+            self._at_work = await Dispatch.over(self.database, self._clock, self.tickets, lease)
         while await self._at_work.turn() is not None or self._at_work.more:
             pass
         return await self.database.read(offers.ringing, user_id)

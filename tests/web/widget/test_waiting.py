@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, expect
 
+from crm.tickets import TicketDesk
 from hub import inbox
 from hub.database import Tx
 from hub.ids import WorkItemId
@@ -82,7 +83,9 @@ async def floor(house: House) -> AsyncIterator[Floor]:
 
     await house.database.write(past, None)
     async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(Distributor(house.database, opened.clock, Holder("one", "control", 7)).run())
+        running = tasks.create_task(
+            Distributor(house.database, opened.clock, TicketDesk(), Holder("one", "control", 7)).run()
+        )
         yield opened
         running.cancel()
 

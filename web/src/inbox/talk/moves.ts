@@ -21,7 +21,7 @@ export function moveWords(text: Text, { segment, before }: MoveLine, choices: Ch
         ? text.t("inbox.moves.endedBySystem")
         : text.t("inbox.moves.ended", { name });
     case "closed":
-      return text.t("inbox.moves.closed");
+      return text.t(segment.reason === "overflow_message" ? "inbox.moves.leftMessage" : "inbox.moves.closed");
     case "snoozed":
       return text.t("inbox.moves.snoozed", { name });
     case "callback_pending":
@@ -29,7 +29,7 @@ export function moveWords(text: Text, { segment, before }: MoveLine, choices: Ch
     case "in_call":
       return text.t("inbox.moves.call", { name });
     default:
-      return text.t(before?.state === "closed" ? "inbox.moves.reopened" : "inbox.moves.bot");
+      return text.t(`inbox.moves.${botKey(segment, before?.state)}`);
   }
 }
 
@@ -48,6 +48,11 @@ function assignedKey(
   if (reason === "taken_over") return "takenOver";
   if (from === "wrap_up" || from === "closed" || from === "snoozed") return "returned";
   return from === "on_hold" || from === "in_call" ? "resumed" : "accepted";
+}
+
+function botKey({ reason }: Segment, from: string | undefined): "reopened" | "sentToBot" | "bot" {
+  if (reason === "overflow_bot") return "sentToBot";
+  return from === "closed" ? "reopened" : "bot";
 }
 
 function queueName(segment: Segment, choices: Choices | undefined): string {
