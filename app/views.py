@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hub import mood
 from hub.model import Kind
 from hub.places import Place, links, place_in
 from hub.store.cards import Card
@@ -114,7 +115,17 @@ class HandoffView(BaseModel):
     "The colleague's name."
     topic: str | None = None
     "What the bot thinks it is about."
+    business: str | None = None
+    "Its kind of business: inquiry, complaint, booking, repair, suggestion, rescue."
+    dissatisfied: int = 0
+    "0 (content) to 100."
     recent: list[LineView] = []
+
+    @classmethod
+    def of(cls, packet: str, segment: int) -> "HandoffView":
+        """Return the view of a packet as it was written, in this segment of its conversation."""
+        felt = mood.unpacked(packet)
+        return cls(**{**json.loads(packet), "dissatisfied": felt.dissatisfied(segment)})
 
 
 class ConversationView(BaseModel):
@@ -174,7 +185,7 @@ class ConversationView(BaseModel):
             segment=card.segment,
             unread_from_seq=card.agent_read_seq + 1,
             unread=card.unread,
-            handoff=HandoffView(**json.loads(card.handoff)) if card.handoff else None,
+            handoff=HandoffView.of(card.handoff, card.segment) if card.handoff else None,
             opened_ms=card.opened_ms,
             last_ms=card.last_ms,
             waiting_since_ms=card.waiting_since_ms,

@@ -179,7 +179,8 @@ def _escalate(turn: _Turn, memory: Memory, reason: str) -> Escalate:
     """Return the handing over, with what a person should know before taking over."""
     topic = "" if reason == "rescue" else _topic(turn)
     recent = tuple((_WHO[speaker], line) for speaker, line in memory.lines if speaker in _WHO)
-    return Escalate(reason, _summary(turn, memory, reason, topic), topic=topic, recent=recent)
+    unsure = turn.memory.unsure + (reason == "not_understood")
+    return Escalate(reason, _summary(turn, memory, reason, topic), topic=topic, recent=recent, unsure=unsure)
 
 
 def _summary(turn: _Turn, memory: Memory, reason: str, topic: str) -> str:

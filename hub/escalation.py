@@ -2,18 +2,21 @@
 
 import json
 
-from hub import conversations, opening
+from hub import conversations, mood, opening
 from hub.conversations import Into
 from hub.database import Tx
 from hub.errors import Conflict
 from hub.ids import ConversationId, OrgId, QueueId
 from hub.lifecycle import Step
-from hub.model import RESCUE, Actor, Escalate, WorkItemSpec
+from hub.model import RESCUE, Actor, Direction, Escalate, WorkItemSpec
+from hub.mood import Mood
 from hub.ports import Router
-from hub.store import segments
+from hub.store import messages, segments
 from hub.store.conversations import Conversation
 
 CHAT = "chat"
+_LINES = 20
+"Lines of a talk that tell its mood, where the bot brings none."
 
 
 def escalate(tx: Tx, router: Router, conversation: Conversation, action: Escalate, actor: Actor) -> Conversation:
@@ -22,7 +25,7 @@ def escalate(tx: Tx, router: Router, conversation: Conversation, action: Escalat
     Raises:
         IllegalTransition: the conversation is not with the bot any more.
     """
-    handoff = json.dumps(_packet(action), ensure_ascii=False)
+    handoff = json.dumps({**_packet(action), **mood.packed(_mood(tx, conversation, action))}, ensure_ascii=False)
     queued = conversations.take_step(
         tx, conversation, Step.ESCALATED, actor, action.reason, Into(queue_id=queue_of(conversation), handoff=handoff)
     )
@@ -42,11 +45,24 @@ def _packet(action: Escalate) -> dict[str, object]:
     return packet
 
 
+def _mood(tx: Tx, conversation: Conversation, action: Escalate) -> Mood:
+    """Return what the talk tells of its business and its tourist; a failure of ours is no sign of discontent."""
+    said = [text for who, text in action.recent if who == "tourist"]
+    if not said:
+        lines = messages.transcript_before(tx, conversation.id, conversation.seq + 1, _LINES)
+        said = [line.text for line in lines if line.text and line.direction == Direction.IN]
+    reason = mood.RESCUE if conversation.rescue else action.reason
+    return mood.mood_of(said, reason, action.unsure)
+
+
 def enqueue(
     tx: Tx, router: Router, conversation: Conversation, *, urgent: bool = False, for_agent: str | None = None
 ) -> None:
     """Put a queued conversation's present segment into the line, with what is known of the tourist."""
-    known = segments.background(tx, conversation.id, conversation.customer_id)
+    known, felt = (
+        segments.background(tx, conversation.id, conversation.customer_id),
+        mood.unpacked(conversation.handoff),
+    )
     router.enqueue(
         tx,
         WorkItemSpec(
@@ -59,6 +75,8 @@ def enqueue(
             conversation_id=ConversationId(conversation.id),
             priority=RESCUE if urgent or conversation.rescue else conversation.priority,
             for_agent=for_agent,
+            business=felt.business,
+            dissatisfied=felt.dissatisfied(conversation.segment),
             vip=known.vip,
             last_agent=known.last_agent,
             department=known.department,

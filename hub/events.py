@@ -136,6 +136,10 @@ class WorkItemEnqueued(Event):
     kind: str
     medium: str
     priority: int
+    business: str | None = None
+    "Its kind of business, where that is known."
+    dissatisfied: int = 0
+    "0 (content) to 100."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

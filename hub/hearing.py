@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hub import conversations, escalation, events
+from hub import conversations, escalation, events, mood
 from hub.conversations import Into
 from hub.database import Tx
 from hub.lifecycle import Step
@@ -106,7 +106,9 @@ def conversation_of(tx: Tx, args: TakeIn, met: Met) -> Conversation:
         return _go_on(tx, args, latest, tourist)
     to_people = latest.handoff is not None and latest.queue_id is not None
     step = Step.REOPENED_QUEUED if to_people else Step.REOPENED
-    reopened = conversations.take_step(tx, latest, step, tourist, into=Into(new_segment=True))
+    said = [message.text for message in args.messages if message.text]
+    handoff = mood.repacked(latest.handoff, said) if latest.handoff is not None else None
+    reopened = conversations.take_step(tx, latest, step, tourist, into=Into(new_segment=True, handoff=handoff))
     if to_people:
         escalation.enqueue(tx, args.reception.router, reopened)
     return reopened

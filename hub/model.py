@@ -266,6 +266,8 @@ class Escalate:
     "What it is probably about, in the staff's language; empty when that is not clear."
     recent: tuple[tuple[str, str], ...] = ()
     "The last lines of the talk: tourist or bot, and what was said."
+    unsure: int = 0
+    "How many answers in a row the bot could not give."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ agent's hands let go, and the next owner reads why.
 import json
 from dataclasses import dataclass
 
-from hub import audit, choosing, conversations, escalation, inbox, outbox, telling
+from hub import audit, choosing, conversations, escalation, inbox, mood, outbox, telling
 from hub.audit import Subject
 from hub.conversations import Into
 from hub.database import Tx
@@ -54,7 +54,7 @@ def transfer(tx: Tx, args: HandOver) -> Conversation:
     person = args.person
     conversation = _as_seen(tx, inbox.lock_owned(tx, person, args.conversation_id), args.owner_epoch)
     queue_id = choosing.queue(tx, conversation, args.queue_id, args.for_agent)
-    into = Into(queue_id=queue_id, handoff=_handoff(tx, person, reason))
+    into = Into(queue_id=queue_id, handoff=_handoff(tx, conversation, person, reason))
     moved = conversations.take_step(tx, conversation, Step.TRANSFERRED, person.actor, TRANSFERRED, into)
     inbox.write_note(tx, moved, person.user_id, reason, f"transfer:{person.user_id}:{moved.id}:{args.key}")
     item = args.router.item_of(tx, ConversationId(conversation.id))
@@ -92,7 +92,9 @@ def take_over(tx: Tx, args: TakeOver) -> Conversation:
     person = args.person
     conversation = _as_seen(tx, _lock_supervised(tx, person, args.conversation_id), args.owner_epoch)
     outbox.cancel_bot(tx, conversation)
-    into = Into(agent_id=person.user_id, handoff=conversation.handoff or _handoff(tx, person, "", TAKEN_OVER))
+    into = Into(
+        agent_id=person.user_id, handoff=conversation.handoff or _handoff(tx, conversation, person, "", TAKEN_OVER)
+    )
     taken = conversations.take_step(tx, conversation, Step.TAKEN_OVER, person.actor, TAKEN_OVER, into)
     if taken == conversation:
         return conversation
@@ -156,10 +158,10 @@ def _lock_supervised(tx: Tx, person: Person, conversation_id: str) -> Conversati
     return conversation
 
 
-def _handoff(tx: Tx, person: Person, words: str, reason: str = TRANSFERRED) -> str:
+def _handoff(tx: Tx, conversation: Conversation, person: Person, words: str, reason: str = TRANSFERRED) -> str:
     user = users.find(tx, UserId(person.user_id))
     handoff = {"reason": reason, "summary": words, "by": user.display_name if user else None}
-    return json.dumps(handoff, ensure_ascii=False)
+    return json.dumps({**handoff, **mood.packed(mood.unpacked(conversation.handoff))}, ensure_ascii=False)
 
 
 def _record(tx: Tx, person: Person, conversation: Conversation, action: str, fields: dict[str, str | None]) -> None:

@@ -165,7 +165,8 @@ def _line_up(
         priority=spec.priority,
         enqueued_ms=tx.now_ms,
     )
-    _tell_again(tx, item, spec.queue_id, spec.priority)
+    work_items.renew(tx, item.id, spec)
+    _tell(tx, item.id, spec)
 
 
 def _keeper(tx: Tx, agent_id: str | None) -> str | None:
@@ -190,6 +191,8 @@ def _tell(tx: Tx, item_id: str, spec: WorkItemSpec) -> None:
             kind=spec.kind,
             medium=spec.medium,
             priority=spec.priority,
+            business=spec.business,
+            dissatisfied=spec.dissatisfied,
         ),
     )
 
@@ -205,5 +208,7 @@ def _tell_again(tx: Tx, item: WorkItem, queue_id: str, priority: int) -> None:
             kind=item.kind,
             medium=item.medium,
             priority=priority,
+            business=item.business,
+            dissatisfied=item.dissatisfied,
         ),
     )

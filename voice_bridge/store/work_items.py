@@ -74,6 +74,12 @@ LINE_UP = Statement(
         " entered_ms = :now_ms, lined_up = lined_up + 1, ring = 0, hops = 0, visited = '[]' WHERE id = :id"
     )
 )
+RENEW = Statement(
+    text(
+        "UPDATE work_items SET needs = :needs, business = :business, vip = :vip, dissatisfied = :dissatisfied,"
+        " last_agent = :last_agent, department = :department WHERE id = :id"
+    )
+)
 PUT_BACK = Statement(
     text(
         "UPDATE work_items SET state = 'waiting', agent_id = NULL, for_agent = :for_agent, excluded = :excluded,"
@@ -270,6 +276,20 @@ def line_up(
         priority=priority,
         enqueued_ms=enqueued_ms,
         now_ms=tx.now_ms,
+    )
+
+
+def renew(tx: Tx, item_id: str, spec: WorkItemSpec) -> None:
+    """Write what is known of the tourist by now onto work that stands in the line anew."""
+    tx.run(
+        RENEW,
+        id=item_id,
+        needs=spec.needs,
+        business=spec.business,
+        vip=spec.vip,
+        dissatisfied=spec.dissatisfied,
+        last_agent=spec.last_agent,
+        department=spec.department,
     )
 
 

@@ -122,7 +122,8 @@ async def test_asking_for_a_person_queues_conversation_and_work_item_together(sm
     await small.take_in()
     conversation = await small.conversation()
     assert (conversation.state, conversation.owner_kind, conversation.queue_id) == (State.QUEUED, "queue", "Q")
-    assert json.loads(conversation.handoff or "") == {"reason": "asked", "summary": "要人工"}
+    packet = {"reason": "asked", "summary": "要人工", "business": "inquiry"}
+    assert json.loads(conversation.handoff or "") == packet
     item = await small.database.read(small.router.item_of, ConversationId(conversation.id))
     assert item is not None
 

@@ -1402,6 +1402,13 @@ export interface components {
             by?: string | null;
             /** Topic */
             topic?: string | null;
+            /** Business */
+            business?: string | null;
+            /**
+             * Dissatisfied
+             * @default 0
+             */
+            dissatisfied: number;
             /**
              * Recent
              * @default []

@@ -56,6 +56,12 @@ export function handoffReason(text: Text, reason: string): string {
   return text.t(`inbox.handoff.reasons.${known}`);
 }
 
+/** A kind of business in words; the bare code of one that the house has made, nothing for a plain inquiry. */
+export function businessName(text: Text, business: string | null | undefined): string | undefined {
+  if (!business || business === "inquiry") return undefined;
+  return inside(zhCN.handoff.kinds, business) ? text.t(`inbox.handoff.kinds.${business}`) : business;
+}
+
 /** What a language is called in the page's own; the bare tag of one that no browser knows. */
 export function languageName(tag: string, language: string): string {
   try {

@@ -120,6 +120,15 @@ export const en: SameKeys<typeof zhCN> = {
     bot: "Assistant",
     tourist: "Tourist",
     noSummary: "The bot left no summary.",
+    business: "Kind of business: {name}",
+    unhappy: "Mood: not content ({level} of 100)",
+    kinds: {
+      complaint: "Complaint",
+      booking: "Booking, changes, refunds",
+      repair: "Repair",
+      suggestion: "Suggestion",
+      rescue: "Rescue",
+    },
     reasons: {
       asked: "the tourist asked for a person",
       not_understood: "the bot did not understand",

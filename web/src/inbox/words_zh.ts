@@ -118,6 +118,15 @@ export const zhCN = {
     tourist: "游客",
     language: "语言：{name}",
     noSummary: "机器人没有留下摘要。",
+    business: "业务类型：{name}",
+    unhappy: "情绪：不满（{level}/100）",
+    kinds: {
+      complaint: "投诉",
+      booking: "预订与退改",
+      repair: "报修",
+      suggestion: "建议",
+      rescue: "紧急救援",
+    },
     reasons: {
       asked: "游客要求人工服务",
       not_understood: "机器人没能听懂",

@@ -51,10 +51,10 @@ export const houseEn = {
     "A level that is not written counts as the next lower one. A higher level never has a smaller head start.",
   dissatisfied: "Most dissatisfied tourists (s)",
   dissatisfiedHint:
-    "Half of it at half the dissatisfaction. It counts where work says how dissatisfied the tourist is.",
+    "Half of it at half the dissatisfaction. It is told by words of complaint and anger, answers the bot lacked, and coming back.",
   kinds: "Kinds of business",
   kindsHint:
-    "The head start of a kind of business and the skills it asks for. It counts where work says its kind.",
+    "The head start of a kind of business and the skills it asks for. Told by what tourists write: complaint, booking, repair, suggestion, rescue, else inquiry.",
   kindHead: "Head start (s)",
   kindNeed: "Skills asked for ({code})",
   otherNeed: "A need that is more than a list, kept as it is:",

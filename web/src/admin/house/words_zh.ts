@@ -43,9 +43,11 @@ export const houseZh = {
   removeVip: "移除 VIP {level} 级",
   vipHint: "没有写的级别按低一级计算；级别越高，提前量不能越小。",
   dissatisfied: "极不满意的游客（秒）",
-  dissatisfiedHint: "不满意程度为一半时，提前量也减半。会话标注了不满意程度才起作用。",
+  dissatisfiedHint:
+    "不满意程度为一半时，提前量也减半。不满意程度由投诉和生气的话、机器人听不懂、再次来询判断。",
   kinds: "业务类型",
-  kindsHint: "某类业务的提前量和所需技能。工作标注了业务类型才起作用。",
+  kindsHint:
+    "某类业务的提前量和所需技能。系统按游客的话判断类型：complaint 投诉、booking 预订、repair 报修、suggestion 建议、rescue 救援、inquiry 咨询。",
   kindHead: "提前量（秒）",
   kindNeed: "所需技能（{code}）",
   otherNeed: "技能条件较复杂，保持不变：",
