@@ -180,13 +180,19 @@ def test_a_way_out_that_is_not_there_is_not_offered_and_refused_in_words(browser
         way = page.get_by_label("转到", exact=True)
         others = [one["id"] for one in _queues(admin) if one["code"] != "general"]
         offered = way.locator("option").evaluate_all("all => all.map(one => one.value)")
-        assert sorted(offered) == sorted(others)
+        assert sorted(offered) == sorted([*others, "bot", "message"])
         page.get_by_text("全部规则（JSON）").first.click()
-        page.get_by_role("textbox", name="全部规则（JSON）").fill('{"overflow": [{"when": "closed", "to": "bot"}]}')
-        expect(way.locator("option:checked")).to_have_text("机器人（尚未提供）")
+        page.get_by_role("textbox", name="全部规则（JSON）").fill(
+            '{"overflow": [{"when": "closed", "to": "voicemail"}]}'
+        )
+        expect(way.locator("option:checked")).to_have_text("语音留言（尚未提供）")
         save(page)
-        expect(page.get_by_text("目前只能溢出到其他队列").first).to_be_visible()
+        expect(page.get_by_text("需要电话功能，尚未提供").first).to_be_visible()
         expect(way).to_be_focused()
+        way.select_option(label="留言建工单并结束")
+        with page.expect_response(lambda answer: answer.request.method == "PATCH") as answered:
+            save(page)
+        assert answered.value.ok
 
 
 def test_a_supervisor_finds_agents_and_queues_and_nothing_else(browser: Browser, hub: HubProcess) -> None:

@@ -280,8 +280,7 @@ export const en: SameKeys<typeof zhCN> = {
     unknown_key: "There is no such setting.",
     not_a_whole_number: "Please write a whole number.",
     not_yours: "You can give rights only where you have them.",
-    exit_not_there:
-      "For now work overflows to another queue only; callback, bot, voicemail and message are no ways out yet.",
+    exit_not_there: "Callback and voicemail need telephony, which is not there yet.",
     never_ages: "This has to be above 0, or somebody would wait for ever.",
     rescue_not_first: "A rescue always comes first; this cannot be changed.",
     only_rescue_is_strict: "Only a rescue may come before everything.",

@@ -258,7 +258,7 @@ export const zhCN = {
     unknown_key: "没有这项设置。",
     not_a_whole_number: "请填写整数。",
     not_yours: "您只能授予自己拥有的机构中的权限。",
-    exit_not_there: "目前只能溢出到其他队列；回呼、机器人、留言和提示后结束还不能作为去向。",
+    exit_not_there: "回呼和语音留言需要电话功能，尚未提供。",
     never_ages: "必须大于 0，否则会有人一直等不到。",
     rescue_not_first: "紧急救援始终绝对优先，不能更改。",
     only_rescue_is_strict: "只有紧急救援可以绝对优先。",
