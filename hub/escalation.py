@@ -1,6 +1,8 @@
 """From the bot to people: the conversation and its work item enter the queue in one transaction."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from hub import conversations, mood, opening
 from hub.conversations import Into
@@ -13,8 +15,23 @@ from hub.mood import Mood
 from hub.ports import Router
 from hub.store import messages, segments
 from hub.store.conversations import Conversation
+from hub.store.segments import Background
 
 CHAT = "chat"
+LANGUAGE_SKILLS: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "english",
+        "ja": "japanese",
+        "ko": "korean",
+        "ru": "russian",
+        "fr": "french",
+        "de": "german",
+        "es": "spanish",
+        "ar": "arabic",
+        "th": "thai",
+    }
+)
+"What the skill of a language is called."
 _LINES = 20
 "Lines of a talk that tell its mood, where the bot brings none."
 
@@ -59,10 +76,7 @@ def enqueue(
     tx: Tx, router: Router, conversation: Conversation, *, urgent: bool = False, for_agent: str | None = None
 ) -> None:
     """Put a queued conversation's present segment into the line, with what is known of the tourist."""
-    known, felt = (
-        segments.background(tx, conversation.id, conversation.customer_id),
-        mood.unpacked(conversation.handoff),
-    )
+    known, felt = _known(tx, conversation), mood.unpacked(conversation.handoff)
     router.enqueue(
         tx,
         WorkItemSpec(
@@ -75,6 +89,7 @@ def enqueue(
             conversation_id=ConversationId(conversation.id),
             priority=RESCUE if urgent or conversation.rescue else conversation.priority,
             for_agent=for_agent,
+            preferred=skills_for(known.lang or conversation.lang),
             business=felt.business,
             dissatisfied=felt.dissatisfied(conversation.segment),
             vip=known.vip,
@@ -82,6 +97,19 @@ def enqueue(
             department=known.department,
         ),
     )
+
+
+def _known(tx: Tx, conversation: Conversation) -> Background:
+    return segments.background(tx, conversation.id, conversation.customer_id, conversation.identity_id)
+
+
+def skills_for(lang: str | None) -> tuple[str, ...]:
+    """Return the skills that are good to have for somebody who writes in this language (BCP 47); none for Chinese.
+
+    A house may call the skill by the language's English name or by its tag; whatever it does not know counts nothing.
+    """
+    tag = (lang or "zh").split("-")[0].lower()
+    return (LANGUAGE_SKILLS[tag], tag) if tag in LANGUAGE_SKILLS else ()
 
 
 def queue_of(conversation: Conversation) -> str:

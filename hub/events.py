@@ -176,6 +176,22 @@ class WorkItemSentOut(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemPutAside(Event):
+    """An agent keeps this work, and has put it aside for something urgent: it takes no place meanwhile."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemResumed(Event):
+    """An agent has room again for work that was put aside."""
+
+    subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
+    work_item_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemStranded(Event):
     """Work waits that nobody there is could ever take: a member, a ring or a rule is missing."""
 

@@ -324,6 +324,10 @@ class WorkItemSpec:
     "Agents who must not be offered it."
     needs: str | None = None
     "The skills it asks for, as JSON in the form of a queue's rules."
+    preferred: tuple[str, ...] = ()
+    "Codes of skills that are good to have: whoever has them comes before others, and nobody is shut out."
+    interruptible: bool = False
+    "Whether an agent may put it aside for something urgent: an e-mail, a ticket."
     business: str | None = None
     "Its kind of business (业务类型)."
     vip: int = 0

@@ -56,12 +56,13 @@ def work_changed(tx: Tx, agent_id: str) -> bool:
     return _write(tx, row, agent_rules.settled(row.desk, load), load, idle_since_ms=tx.now_ms)
 
 
-def recount(tx: Tx, agent_id: str) -> None:
-    """Bring an agent's load and state in line with the work that is really in hand."""
+def recount(tx: Tx, agent_id: str) -> bool:
+    """Bring an agent's load and state in line with the work that is really in hand; whether the row has changed."""
     row = agent_state.lock(tx, agent_id)
-    if row is not None:
-        load = agent_state.load_of(tx, row)
-        _write(tx, row, agent_rules.settled(row.desk, load), load)
+    if row is None:
+        return False
+    load = agent_state.load_of(tx, row)
+    return _write(tx, row, agent_rules.settled(row.desk, load), load)
 
 
 def miss(tx: Tx, agent_id: str) -> bool:

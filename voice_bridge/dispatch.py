@@ -309,7 +309,8 @@ class Dispatch:
         if not (decided or seen.silent or day_began or renew or waits or noted):
             return None
         offered = {each.agent_id for each in decided if isinstance(each, decisions.Offer)}
-        ended = {each.agent_id for each in decided if isinstance(each, decisions.EndWrapUp | decisions.Pause)}
+        changed = decisions.EndWrapUp | decisions.Pause | decisions.Interrupt | decisions.Resume
+        ended = {each.agent_id for each in decided if isinstance(each, changed)}
         return Turn(
             lease=self._lease,
             place=self._place,

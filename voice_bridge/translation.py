@@ -13,7 +13,7 @@ from voice_bridge.acd.inputs import Input
 from voice_bridge.acd.nouns import Agent, Presence, WorkItem
 from voice_bridge.acd.nouns import ItemState as Stage
 from voice_bridge.acd.rows import AgentRow, ItemRow
-from voice_bridge.acd.skills import ANYBODY
+from voice_bridge.acd.skills import ANYBODY, Has
 from voice_bridge.acd.work import Work
 from voice_bridge.agent_rules import WORKING, AgentState
 from voice_bridge.documents import Malformed
@@ -104,6 +104,8 @@ def item_of(seen: Seen) -> WorkItem:
         last_agent=row.last_agent,
         for_agent=row.named_agent,
         excluded=frozenset(agent_id for agent_id, until_ms in row.excluded.items() if until_ms is None),
+        preferred=tuple(Has(code, 1) for code in row.preferred),
+        interruptible=bool(row.interruptible),
         may_leave=row.medium == CHAT and row.conversation_id is not None,
     )
 
@@ -113,7 +115,7 @@ def engine_row(seen: Seen) -> ItemRow:
     row = seen.row
     return ItemRow(
         item=item_of(seen),
-        state=Stage(row.state),
+        state=Stage(row.state) if row.aside_ms is None else Stage.INTERRUPTED,
         entered_ms=row.entered_ms,
         ahead=0,
         ring=row.ring,

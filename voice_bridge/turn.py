@@ -132,23 +132,26 @@ class _Pen:
         self.written = Written(revs=self._revs)
 
     def put(self, decision: Decision) -> None:
-        """Write one decision down."""
+        """Write one decision down; what was relaxed and opened to all stands in the notes."""
         match decision:
             case decisions.Offer():
                 self._offer(decision)
             case decisions.Withdraw():
                 self._withdraw(decision)
             case decisions.Pause(agent_id, _):
-                if agent_id in self._missed:
-                    self._revise(agent_id, changed=desks.miss(self._tx, agent_id))
+                self._pause(agent_id)
             case decisions.Overflow():
                 self._overflow(decision)
             case decisions.EndWrapUp():
                 self._end_wrap_up(decision)
             case decisions.Stranded(item_id, _):
                 self._strand(item_id)
-            case _:  # relaxed and opened to all stand in the notes; nothing in rows can be put aside
-                pass
+            case decisions.Interrupt() | decisions.Resume():
+                self._put_aside(decision)
+
+    def _pause(self, agent_id: str) -> None:
+        if agent_id in self._missed:
+            self._revise(agent_id, changed=desks.miss(self._tx, agent_id))
 
     def _offer(self, offer: decisions.Offer) -> None:
         tx, item_id, agent_id = self._tx, offer.item_id, offer.agent_id
@@ -208,6 +211,28 @@ class _Pen:
         )
         if item.conversation_id is not None:
             _requeue(tx, item.conversation_id, moved.to)
+
+    def _put_aside(self, decided: decisions.Interrupt | decisions.Resume) -> None:
+        """Let work in hand lie aside, or go on with it; the agent's places are counted anew."""
+        tx, item_id, agent_id = self._tx, decided.item_id, decided.agent_id
+        aside = isinstance(decided, decisions.Interrupt)
+        item = work_items.lock(tx, item_id)
+        change = work_items.put_aside if aside else work_items.resume
+        if not change(tx, item_id, agent_id):
+            self._overtaken(item_id, agent_id)
+            return
+        fact = events.WorkItemPutAside if aside else events.WorkItemResumed
+        events.publish(
+            tx,
+            fact(
+                org_id=item.org_id,
+                conversation_id=item.conversation_id,
+                queue_id=item.queue_id,
+                agent_id=agent_id,
+                work_item_id=item_id,
+            ),
+        )
+        self._revise(agent_id, changed=desks.recount(tx, agent_id))
 
     def _end_wrap_up(self, ended: decisions.EndWrapUp) -> None:
         tx = self._tx

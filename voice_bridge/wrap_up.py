@@ -19,7 +19,9 @@ LONGEST_MS = 9 * 60_000
 def begin(tx: Tx, item: WorkItem) -> None:
     """Let the agent write up what was talked about, or end the work where its queue gives no time for that."""
     wrap_up_s = queues.get(tx, item.queue_id).wrap_up_s
-    if wrap_up_s <= 0:
+    if item.aside_ms is not None:
+        let_go(tx, item)  # the agent is at something urgent
+    elif wrap_up_s <= 0:
         finish(tx, item, ItemState.DONE, "done")
     else:
         until_ms = tx.now_ms + wrap_up_s * 1000

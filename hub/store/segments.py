@@ -18,7 +18,8 @@ OF_CONVERSATION = Statement(
 
 BACKGROUND = Statement(
     text(
-        "SELECT c.vip, s.owner_id, a.org_id FROM customers c LEFT JOIN (SELECT owner_id FROM owner_segments"
+        "SELECT c.vip, s.owner_id, a.org_id, (SELECT lang FROM identities WHERE id = :identity_id)"
+        " FROM customers c LEFT JOIN (SELECT owner_id FROM owner_segments"
         " WHERE conversation_id = :conversation_id AND owner_kind = 'agent' ORDER BY from_ms DESC, id DESC LIMIT 1) s"
         " ON 1 = 1 LEFT JOIN agents a ON a.user_id = s.owner_id WHERE c.id = :customer_id"
     )
@@ -55,9 +56,11 @@ class Background(NamedTuple):
     "Who served the conversation last."
     department: str | None = None
     "The organisation of that agent."
+    lang: str | None = None
+    "What was last written in."
 
 
-def background(tx: Tx, conversation_id: str, customer_id: str) -> Background:
+def background(tx: Tx, conversation_id: str, customer_id: str, identity_id: str) -> Background:
     """Return what is known of a conversation's tourist."""
-    row = tx.row(BACKGROUND, conversation_id=conversation_id, customer_id=customer_id)
+    row = tx.row(BACKGROUND, conversation_id=conversation_id, customer_id=customer_id, identity_id=identity_id)
     return Background(*row) if row else Background()

@@ -90,7 +90,7 @@ def _desks(tx: Tx, brought_back: frozenset[str]) -> None:
     for row in _rows(
         tx,
         "SELECT id, agent_id, state, medium, weight, priority FROM work_items WHERE state IN"
-        " ('offered', 'active') OR (state = 'wrap_up' AND wrap_up_until_ms IS NOT NULL)",
+        " ('offered', 'active') AND aside_ms IS NULL OR (state = 'wrap_up' AND wrap_up_until_ms IS NOT NULL)",
     ):
         (rings if row.state == "offered" else held)[row.agent_id][row.medium] += row.weight
         extra[row.agent_id] += row.id in brought_back

@@ -146,7 +146,7 @@ def resume(floor: Floor, seat: Seat) -> None:
 def end_talk(floor: Floor, work: Work, seat: Seat, until_ms: int | None = None) -> None:
     """Begin the wrap-up, or end the work where there is no time for one, or the agent is at something urgent."""
     wraps_up = until_ms is not None or work.terms.queue.wrap_up_ms
-    if not wraps_up or work.state is ItemState.INTERRUPTED:
+    if not wraps_up or (work.state is ItemState.INTERRUPTED and until_ms is None):
         finish(floor, work)
         return
     seat.changes(floor.now_ms)

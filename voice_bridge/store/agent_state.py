@@ -14,7 +14,7 @@ from hub.store.agents import places
 from voice_bridge.agent_rules import AgentState, Desk, Load
 from voice_bridge.store.tables import IN_HAND, PRESENT
 
-_TAKES_A_PLACE = f"w.{IN_HAND} AND NOT (w.state = 'wrap_up' AND w.wrap_up_until_ms IS NULL)"
+_TAKES_A_PLACE = f"w.{IN_HAND} AND w.aside_ms IS NULL AND NOT (w.state = 'wrap_up' AND w.wrap_up_until_ms IS NULL)"
 _ROW = (
     "SELECT s.user_id, s.org_id, s.state, s.reason, s.next_state, s.next_reason, s.missed_offer, s.since_ms,"
     " s.idle_since_ms, s.presence_until_ms, s.load, s.rev, a.capacity, s.handled, s.worked_ms, s.idle_ms,"

@@ -68,7 +68,7 @@ QUERIES = {
         text(
             "SELECT s.user_id FROM agent_state s"  # noqa: S608 - our own constants
             f" WHERE s.{PRESENT} AND s.load <> (SELECT coalesce(sum(w.weight), 0) FROM work_items w"
-            f" WHERE w.agent_id = s.user_id AND w.{IN_HAND} AND w.state <> 'offered'"
+            f" WHERE w.agent_id = s.user_id AND w.{IN_HAND} AND w.state <> 'offered' AND w.aside_ms IS NULL"
             " AND NOT (w.state = 'wrap_up' AND w.wrap_up_until_ms IS NULL)) LIMIT :limit"
         )
     ),

@@ -15,7 +15,7 @@ metadata = new_metadata()
 LIVE = "state IN ('waiting', 'offered', 'active', 'wrap_up')"
 "Work that is not over."
 IN_HAND = "state IN ('offered', 'active', 'wrap_up')"
-"Work that takes a place of an agent's."
+"Work at an agent: it rings there, or is in hand."
 IN_LINE = "state = 'waiting' AND for_agent IS NULL"
 "Work that waits for anybody in its queue."
 KEPT = "state = 'waiting' AND for_agent IS NOT NULL"
@@ -66,6 +66,9 @@ work_items = Table(
     number("ring", default=0),
     number("hops", default=0),
     text("visited", default="[]"),
+    text("preferred", default="[]"),
+    flag("interruptible"),
+    millis("aside_ms", null=True),
     UniqueConstraint("kind", "ref", "segment"),
     _where("ix_work_items_line", "queue_id", "priority", "enqueued_ms", "id", condition=IN_LINE),
     _where("ix_work_items_kept", "for_agent", "priority", "enqueued_ms", "id", condition=KEPT),
@@ -76,8 +79,10 @@ work_items = Table(
     comment="One piece of work waiting for or held by an agent: a chat, a callback, a call; once per "
     "(kind, ref, segment). `for_agent` keeps it for one agent until `kept_until_ms`, `named_agent` was asked for; "
     "`excluded` is a JSON object of who passed on it and until when it is not offered there again (null: never); "
-    "`needs` is JSON as in a queue's rules, `dissatisfied` 0 to 100; `lined_up` counts how often it was put in a line; "
-    "`ring`, `hops` and `visited` (JSON) say how far the router has looked.",
+    "`needs` is JSON as in a queue's rules, `preferred` a JSON list of skills that are good to have, `dissatisfied` "
+    "0 to 100; `lined_up` counts how often it was put in a line; `ring`, `hops` and `visited` (JSON) say how far the "
+    "router has looked. `interruptible` work in hand that was put aside for something urgent at `aside_ms` takes no "
+    "place until it is resumed.",
 )
 
 reservations = Table(

@@ -35,7 +35,8 @@ SENT_OUT = "sent_to_"
 _COLUMNS = (
     "id, org_id, kind, ref, segment, conversation_id, queue_id, medium, weight, priority, state, agent_id,"
     " offer_epoch, for_agent, excluded, enqueued_ms, changed_ms, wrap_up_until_ms, needs, business, vip, dissatisfied,"
-    " last_agent, department, named_agent, kept_until_ms, entered_ms, lined_up, ring, hops, visited"
+    " last_agent, department, named_agent, kept_until_ms, entered_ms, lined_up, ring, hops, visited,"
+    " preferred, interruptible, aside_ms"
 )
 
 
@@ -61,9 +62,11 @@ INSERT = Statement(
     text(
         "INSERT INTO work_items (id, org_id, kind, ref, segment, conversation_id, queue_id, medium, weight, priority,"
         " for_agent, named_agent, excluded, needs, business, vip, dissatisfied, last_agent, department, enqueued_ms,"
-        " changed_ms, entered_ms, lined_up) VALUES (:id, :org_id, :kind, :ref, :segment, :conversation_id, :queue_id,"
+        " changed_ms, entered_ms, lined_up, preferred, interruptible)"
+        " VALUES (:id, :org_id, :kind, :ref, :segment, :conversation_id, :queue_id,"
         " :medium, :weight, :priority, :for_agent, :for_agent, :excluded, :needs, :business, :vip, :dissatisfied,"
-        " :last_agent, :department, :now_ms, :now_ms, :now_ms, 1) ON CONFLICT (kind, ref, segment) DO NOTHING"
+        " :last_agent, :department, :now_ms, :now_ms, :now_ms, 1,"
+        " :preferred, :interruptible) ON CONFLICT (kind, ref, segment) DO NOTHING"
     )
 )
 LINE_UP = Statement(
@@ -71,13 +74,15 @@ LINE_UP = Statement(
         "UPDATE work_items SET state = 'waiting', agent_id = NULL, wrap_up_until_ms = NULL, outcome = NULL,"
         " queue_id = :queue_id, priority = :priority, for_agent = :for_agent, named_agent = :for_agent,"
         " kept_until_ms = NULL, excluded = :excluded, enqueued_ms = :enqueued_ms, changed_ms = :now_ms,"
-        " entered_ms = :now_ms, lined_up = lined_up + 1, ring = 0, hops = 0, visited = '[]' WHERE id = :id"
+        " entered_ms = :now_ms, lined_up = lined_up + 1, ring = 0, hops = 0, visited = '[]', aside_ms = NULL"
+        " WHERE id = :id"
     )
 )
 RENEW = Statement(
     text(
         "UPDATE work_items SET needs = :needs, business = :business, vip = :vip, dissatisfied = :dissatisfied,"
-        " last_agent = :last_agent, department = :department WHERE id = :id"
+        " last_agent = :last_agent, department = :department, preferred = :preferred,"
+        " interruptible = :interruptible WHERE id = :id"
     )
 )
 PUT_BACK = Statement(
@@ -96,7 +101,7 @@ OFFER = Statement(
 MOVE = Statement(
     text(
         "UPDATE work_items SET state = :state, agent_id = :agent_id, wrap_up_until_ms = :wrap_up_until_ms,"
-        " outcome = :outcome, for_agent = NULL, changed_ms = :now_ms WHERE id = :id"
+        " outcome = :outcome, for_agent = NULL, aside_ms = NULL, changed_ms = :now_ms WHERE id = :id"
     )
 )
 NOTE = Statement(
@@ -114,15 +119,25 @@ MOVE_ON = Statement(
 TAKE = Statement(
     text(
         "UPDATE work_items SET state = 'active', agent_id = :agent_id, for_agent = NULL, named_agent = NULL,"
-        " kept_until_ms = NULL, wrap_up_until_ms = NULL, changed_ms = :now_ms WHERE id = :id"
+        " kept_until_ms = NULL, wrap_up_until_ms = NULL, aside_ms = NULL, changed_ms = :now_ms WHERE id = :id"
     )
+)
+PUT_ASIDE = Statement(
+    text(
+        "UPDATE work_items SET aside_ms = :now_ms"
+        " WHERE id = :id AND state = 'active' AND agent_id = :agent_id AND aside_ms IS NULL AND interruptible = 1"
+    )
+)
+RESUME = Statement(
+    text("UPDATE work_items SET aside_ms = NULL WHERE id = :id AND agent_id = :agent_id AND aside_ms IS NOT NULL")
 )
 PROLONG = Statement(text("UPDATE work_items SET wrap_up_until_ms = :until_ms WHERE id = :id"))
 OPEN_TO_ALL = Statement(
     text(f"UPDATE work_items SET for_agent = NULL WHERE for_agent = :agent_id AND {KEPT}")  # noqa: S608 - our own constant
 )
 OPEN_WORK = Statement(text(f"SELECT {_COLUMNS} FROM work_items WHERE {LIVE} ORDER BY id"))  # noqa: S608 - our own constants
-OPEN_IDS = Statement(text(f"SELECT id, state FROM work_items WHERE {LIVE}"))  # noqa: S608 - our own constant
+_STANDING = "CASE WHEN aside_ms IS NULL THEN state ELSE 'interrupted' END"
+OPEN_IDS = Statement(text(f"SELECT id, {_STANDING} FROM work_items WHERE {LIVE}"))  # noqa: S608 - our own constants
 WRAPS_UP_UNTIL = Statement(
     text(f"SELECT max(wrap_up_until_ms) FROM work_items WHERE agent_id = :agent_id AND {WRAPPING_UP}")  # noqa: S608 - our own constant
 )
@@ -167,6 +182,10 @@ class WorkItem:
     ring: int
     hops: int
     visited: tuple[str, ...]
+    preferred: tuple[str, ...] = ()
+    interruptible: int = 0
+    aside_ms: int | None = None
+    "Since when it lies aside in its agent's hands for something urgent."
 
 
 def sent_out(outcome: str | None) -> bool:
@@ -251,6 +270,8 @@ def insert(tx: Tx, spec: WorkItemSpec, for_agent: str | None) -> str | None:
         dissatisfied=spec.dissatisfied,
         last_agent=spec.last_agent,
         department=spec.department,
+        preferred=json.dumps(spec.preferred),
+        interruptible=int(spec.interruptible),
         now_ms=tx.now_ms,
     )
     return item_id if fresh == 1 else None
@@ -290,6 +311,8 @@ def renew(tx: Tx, item_id: str, spec: WorkItemSpec) -> None:
         dissatisfied=spec.dissatisfied,
         last_agent=spec.last_agent,
         department=spec.department,
+        preferred=json.dumps(spec.preferred),
+        interruptible=int(spec.interruptible),
     )
 
 
@@ -363,6 +386,16 @@ def take(tx: Tx, item_id: str, agent_id: str) -> None:
     tx.run(TAKE, id=item_id, agent_id=agent_id, now_ms=tx.now_ms)
 
 
+def put_aside(tx: Tx, item_id: str, agent_id: str) -> bool:
+    """Let interruptible work lie aside in its agent's hands; False when it is there no more, or not so."""
+    return tx.run(PUT_ASIDE, id=item_id, agent_id=agent_id, now_ms=tx.now_ms) == 1
+
+
+def resume(tx: Tx, item_id: str, agent_id: str) -> bool:
+    """Let an agent go on with work that lay aside; False when it lies there no more."""
+    return tx.run(RESUME, id=item_id, agent_id=agent_id) == 1
+
+
 def prolong(tx: Tx, item_id: str, until_ms: int) -> None:
     """Let the time for writing up end later."""
     tx.run(PROLONG, id=item_id, until_ms=until_ms)
@@ -389,7 +422,12 @@ def item_of(row: tuple[object, ...]) -> WorkItem:
     values[10] = ItemState(str(values[10]))
     values[14] = _who(str(values[14]))
     values[30] = tuple(json.loads(str(values[30])))
+    values[31] = _codes(str(values[31]))
     return WorkItem(*values)  # type: ignore[arg-type]  # a row of exactly `_COLUMNS`
+
+
+def _codes(preferred: str) -> tuple[str, ...]:
+    return () if preferred == "[]" else tuple(str(code) for code in json.loads(preferred))
 
 
 def _who(excluded: str) -> Mapping[str, int | None]:

@@ -96,7 +96,7 @@ async def test_who_is_asked_for_a_message_has_a_ticket_and_reads_its_number(
     conversation = await small.conversation()
     assert conversation.state == State.CLOSED
     ((number, kind, title, description),) = await rows(small, "SELECT no, kind, title, description FROM tickets")
-    assert (kind, title, description) == ("inquiry", "留言待处理：人工", "导游强迫购物\n人工")
+    assert (kind, title, description) == ("complaint", "留言待处理：人工", "导游强迫购物\n人工")
     (words,) = await told(small)
     assert number in words
     assert len(await rows(small, "SELECT 1 FROM events WHERE type = 'ConversationEnded'")) == 1

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from hub import events
 from hub.clock import ManualClock
 from hub.database import Tx
+from hub.escalation import skills_for
 from hub.model import AgentCommand, State
 from tests.app.way.conftest import SmallHub
 from voice_bridge.store import rules
@@ -41,6 +42,21 @@ async def test_what_was_written_to_the_bot_goes_with_the_work(small: SmallHub) -
         ("inquiry", 0),
         ("complaint", 90),
     ]
+
+
+async def test_who_writes_in_another_language_had_better_meet_somebody_who_speaks_it(small: SmallHub) -> None:
+    await small.hear("hello")
+    await small.take_in()
+    await small.database.write(lambda tx, _: tx.connection.execute(text("UPDATE identities SET lang = 'en-GB'")), None)
+    await asks(small, "v1")
+    sql = text("SELECT preferred FROM work_items")
+    found = await small.database.read(lambda tx, _: tx.connection.execute(sql).scalar_one(), None)
+    assert json.loads(found) == ["english", "en"]
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "zh-Hant", None, "xx"])
+def test_chinese_and_what_nobody_has_a_name_for_wishes_for_nothing(lang: str | None) -> None:
+    assert skills_for(lang) == ()
 
 
 async def test_who_comes_back_is_less_content_and_what_is_new_counts(small: SmallHub, clock: ManualClock) -> None:
