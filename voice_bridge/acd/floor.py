@@ -106,6 +106,8 @@ class Floor:
         rings = work.terms.queue.rings
         if work.keeper is not None:
             dues.append(work.kept_until_ms)
+            peaks = [work.place[0] + ring.after_ms for ring in rings if ring.peak]  # from then on it may take one
+            dues.extend(peak_ms for peak_ms in peaks[:1] if peak_ms > self.now_ms)
         elif work.ring + 1 < len(rings):
             dues.append(work.place[0] + rings[work.ring + 1].after_ms)
         if (overflow_ms := next_wait_ms(work)) is not None:

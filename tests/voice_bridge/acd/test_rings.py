@@ -183,6 +183,15 @@ def test_peak_places_are_used_only_when_waiting_is_long() -> None:
     assert rings(hotline.later(60)) == {}
 
 
+def test_what_is_kept_for_somebody_reaches_that_agents_peak_places_in_time_too() -> None:
+    hotline = Hotline(rules(Queue(id="main", rings=(Ring(), Ring(40_000, peak=True)))))
+    hotline.seat(agent("anna", capacity={"chat": 1}, peak={"chat": 1}))
+    hotline.takes("one", "anna", medium="chat")
+    hotline.comes("two", medium="chat", for_agent="anna")
+    assert rings(hotline.later(39)) == {}
+    assert rings(hotline.later(1)) == {"two": ["anna"]}
+
+
 def test_work_that_nobody_can_ever_take_is_told_of() -> None:
     hotline = Hotline()
     hotline.seat(agent("anna"))
