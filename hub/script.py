@@ -32,11 +32,26 @@ _OTHER_SCRIPTS = (
 
 _OLD_FORMS = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
 "Characters that simplified Chinese does not write (but in names like 乾隆)."
+_NEW_FORMS = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
+"Characters that simplified Chinese writes; traditional Chinese writes some of them too (台, 里), but few."
+
+_WRITE_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 def is_traditional(text: str) -> bool:
     """Tell whether a Chinese text is written in traditional characters."""
     return not _OLD_FORMS.isdisjoint(text)
+
+
+def mostly_traditional(text: str) -> bool:
+    """Tell whether more is written in traditional than in simplified forms: one old name in a text is not enough."""
+    return sum(letter in _OLD_FORMS for letter in text) > sum(letter in _NEW_FORMS for letter in text)
+
+
+def reads_traditional(lang: str) -> bool:
+    """Tell whether a language (BCP 47) is Chinese in traditional characters, by its script or its region."""
+    first, *rest = lang.lower().split("-")
+    return first == "zh" and "hans" not in rest and not _WRITE_TRADITIONAL.isdisjoint(rest)
 
 
 def fold(text: str) -> str:
@@ -63,10 +78,17 @@ def language_of(text: str, before: str | None = None) -> str | None:
     if _is_japanese(sample, han, before):
         return "ja"
     if han and han * 2 >= latin:
-        return before if before and before.startswith("zh") else "zh-CN"
+        return _chinese(sample, before)
     if latin:
         return _latin(before)
     return next((lang for letters, lang in _OTHER_SCRIPTS if letters.search(sample)), before)
+
+
+def _chinese(sample: str, before: str | None) -> str:
+    """Return the Chinese of the talk, unless this is written in traditional characters and the talk was not."""
+    if mostly_traditional(sample):
+        return before if before and reads_traditional(before) else "zh-TW"
+    return before if before and before.startswith("zh") else "zh-CN"
 
 
 def _is_japanese(sample: str, han: int, before: str | None) -> bool:

@@ -1,6 +1,7 @@
 """Words that tourists and agents see, by key and language: an organisation's own, those above it, or ours.
 
-Rules: the language asked for comes first, then its shorter form (zh-TW → zh), then zh-CN, then en; within one
+Rules: the language asked for comes first, then its shorter form (en-GB → en), then zh-CN, then en; whoever reads
+Chinese in traditional characters (zh-HK, zh-Hant) is told zh-TW before that. Within one
 language an organisation's own words come before those of the organisations above it, and ours come last. What must
 be said in an emergency is built in, so that no table can make us silent. `{slots}` are filled in plainly: a text is
 edited by people and can neither fail nor reach anything but the values it is given.
@@ -16,12 +17,15 @@ from hub.database import Tx
 from hub.errors import NotFound
 from hub.ids import OrgId
 from hub.rescue import REPLY, UNACCEPTED
+from hub.script import reads_traditional
 from hub.store import texts as rows
 from hub.store.texts import Written
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 LAST_RESORTS = ("zh-CN", "en")
+TRADITIONAL = "zh-TW"
+"The tag of all our words in traditional Chinese."
 
 BuiltIn = Mapping[str, Mapping[str, str]]
 "Key → language → words."
@@ -162,6 +166,13 @@ def slots_in(words: str) -> frozenset[str]:
 
 
 def _narrowing(lang: str) -> list[str]:
-    """Return the language with ever fewer subtags: zh-Hant-HK, zh-Hant, zh (RFC 4647 §3.4, Lookup)."""
+    """Return the language with ever fewer subtags (RFC 4647 §3.4, Lookup); Chinese also as its script is written here.
+
+    So it is zh-Hant-HK, zh-Hant, zh-TW, zh for traditional characters, and zh-SG, zh, zh-CN for simplified ones.
+    """
     parts = [part for part in lang.split("-") if part]
-    return ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    found = ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    if parts and parts[0].lower() == "zh":
+        traditional = reads_traditional(lang)
+        found.insert(len(found) - 1 if traditional else len(found), TRADITIONAL if traditional else "zh-CN")
+    return list(dict.fromkeys(found))

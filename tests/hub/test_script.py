@@ -40,7 +40,7 @@ def test_what_no_store_can_keep_is_left_out(written: str, kept: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_folds_and_has_a_language_or_none(text: str) -> None:
     assert isinstance(fold(text), str)
-    assert language_of(text) in {None, "zh-CN", "en", "ja", "ko", "ru", "ar", "th"}
+    assert language_of(text) in {None, "zh-CN", "zh-TW", "en", "ja", "ko", "ru", "ar", "th"}
 
 
 def test_each_traditional_character_has_one_simplified_form() -> None:
@@ -52,7 +52,11 @@ def test_each_traditional_character_has_one_simplified_form() -> None:
     ("text", "before", "lang"),
     [
         ("护照丢了怎么办", None, "zh-CN"),
-        ("護照丟了怎麼辦", None, "zh-CN"),
+        ("護照丟了怎麼辦", None, "zh-TW"),
+        ("護照丟了怎麼辦", "zh-CN", "zh-TW"),
+        ("護照丟了怎麼辦", "zh-HK", "zh-HK"),
+        ("请问乾隆行宫怎么走", "zh-CN", "zh-CN"),
+        ("請問台北里長怎麼走", "en", "zh-TW"),
         ("護照丟了怎麼辦", "zh-TW", "zh-TW"),
         ("我的passport丢了", None, "zh-CN"),
         ("I lost my passport in 北京", None, "en"),

@@ -6,11 +6,14 @@ from hypothesis import strategies as st
 
 from hub import rescue
 from hub.errors import NotFound
+from hub.script import is_traditional
+from hub.steering.steward import LANGS
 from hub.store.texts import Written
-from hub.texts import BUILT_IN, Wording, fallbacks, filled
+from hub.texts import BUILT_IN, Wording, fallbacks, filled, slots_in
 
 pytestmark = pytest.mark.unit
 
+STAFF_ONLY = {"rescue.ticket"}
 GREETING = {"greeting": {"zh-CN": "您好", "en": "Hello", "ja": "こんにちは"}}
 
 
@@ -19,7 +22,10 @@ GREETING = {"greeting": {"zh-CN": "您好", "en": "Hello", "ja": "こんにち�
     [
         ("zh-CN", ("zh-CN", "zh", "en")),
         ("zh-TW", ("zh-TW", "zh", "zh-CN", "en")),
-        ("zh-Hant-HK", ("zh-Hant-HK", "zh-Hant", "zh", "zh-CN", "en")),
+        ("zh-Hant-HK", ("zh-Hant-HK", "zh-Hant", "zh-TW", "zh", "zh-CN", "en")),
+        ("zh-HK", ("zh-HK", "zh-TW", "zh", "zh-CN", "en")),
+        ("zh-Hans-HK", ("zh-Hans-HK", "zh-Hans", "zh", "zh-CN", "en")),
+        ("zh-SG", ("zh-SG", "zh", "zh-CN", "en")),
         ("en", ("en", "zh-CN")),
         ("en-GB", ("en-GB", "en", "zh-CN")),
         ("fr", ("fr", "zh-CN", "en")),
@@ -57,6 +63,8 @@ def test_a_text_that_nobody_wrote_is_named() -> None:
 def test_a_language_is_spoken_when_anything_is_written_in_it() -> None:
     wording = Wording(built_in=GREETING)
     assert wording.speaks("en-AU")
+    assert wording.speaks("zh-SG")
+    assert wording.speaks("zh-Hans")
     assert not wording.speaks("fr")
 
 
@@ -71,7 +79,22 @@ def test_no_text_that_people_write_can_fail_to_be_filled(words: str, slots: dict
     assert isinstance(filled(words, slots), str)
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "zh-TW", "en", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", sorted(BUILT_IN.keys() - STAFF_ONLY))
+def test_the_hub_has_words_for_tourists_in_every_language(key: str, lang: str) -> None:
+    words = BUILT_IN[key][lang]
+    assert words.strip()
+    assert slots_in(words) == slots_in(BUILT_IN[key]["zh-CN"])
+    assert lang != "zh-TW" or is_traditional(words)
+
+
+@pytest.mark.parametrize("lang", ["zh-TW", "zh-HK", "zh-Hant", "zh-Hant-MO"])
+def test_whoever_reads_traditional_characters_is_told_in_them(lang: str) -> None:
+    assert Wording().speaks(lang)
+    assert Wording().say("conversation.held", lang) == BUILT_IN["conversation.held"]["zh-TW"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_answer_to_a_cry_for_help_names_the_emergency_numbers(lang: str) -> None:
     words = BUILT_IN[rescue.REPLY][lang]
     assert all(number in words for number in ("110", "119", "120"))
