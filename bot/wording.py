@@ -13,6 +13,8 @@ WORDS: BuiltIn = MappingProxyType(
     {
         "bot.greeting": {
             "zh-CN": "您好，这里是旅游服务热线，我是自动助手。请直接告诉我您遇到了什么事；想找人聊，随时说“转人工”。",
+            "zh-TW": "您好，這裡是旅遊服務熱線，我是自動助理。請直接告訴我您遇到了什麼事；"
+            "想找真人服務，隨時輸入「轉真人客服」。",
             "en": "Hello, this is the tourist hotline. I am the automatic assistant: tell me what it is about, "
             "or say “agent” at any time to talk to a person.",
             "ja": "こんにちは。観光サービスホットラインの自動アシスタントです。"
@@ -22,6 +24,7 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.again": {
             "zh-CN": "我在呢，请说。",
+            "zh-TW": "我在，請說。",
             "en": "I am here. What can I do for you?",
             "ja": "はい、どうぞ。ご用件をお聞かせください。",
             "ko": "네, 말씀하세요.",
@@ -29,13 +32,21 @@ WORDS: BuiltIn = MappingProxyType(
         "bot.topics": {"zh-CN": "complaint, reservation, lost-property"},
         "bot.citation": {
             "zh-CN": "—— 摘自《{title}》，{date}",
+            "zh-TW": "—— 摘自《{title}》，{date}",
             "en": "— from “{title}”, {date}",
             "ja": "——「{title}」{date} より",
             "ko": "—— 「{title}」 {date}",
         },
-        "bot.source": {"zh-CN": "（{source}）", "en": " ({source})", "ja": "（{source}）", "ko": " ({source})"},
+        "bot.source": {
+            "zh-CN": "（{source}）",
+            "zh-TW": "（{source}）",
+            "en": " ({source})",
+            "ja": "（{source}）",
+            "ko": " ({source})",
+        },
         "bot.choose": {
             "zh-CN": "您想问的是下面哪一个？都不是的话，换个说法告诉我，或者转人工。",
+            "zh-TW": "您想問的是下面哪一個？如果都不是，請換個說法告訴我，或轉真人客服。",
             "en": "Is it one of these? If not, put it in other words, or ask for a person.",
             "ja": "次のどれについてのご質問でしょうか。"
             "違う場合は、別の言い方でお書きいただくか、オペレーターをお選びください。",
@@ -43,6 +54,7 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.rephrase": {
             "zh-CN": "这句我没太明白。换个说法再告诉我一次好吗？也可以直接转人工。",
+            "zh-TW": "這句我不太明白。可以換個說法再告訴我一次嗎？也可以直接轉真人客服。",
             "en": "I did not quite get that. Could you put it in other words? Or ask for a person right away.",
             "ja": "すみません、よくわかりませんでした。別の言い方でもう一度お願いできますか。"
             "オペレーターにもおつなぎできます。",
@@ -50,6 +62,7 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.cannot_see": {
             "zh-CN": "收到了。图片、语音和文件我还看不懂，请用文字说一下；人工坐席看得到，也可以直接转人工。",
+            "zh-TW": "收到了。圖片、語音和檔案我還看不懂，請用文字說明；真人客服看得到，也可以直接轉真人客服。",
             "en": "Received. I cannot read pictures, voice or files yet, so please tell me in words; "
             "our staff can see them, if you would rather talk to a person.",
             "ja": "受け取りました。画像や音声、ファイルはまだ読み取れませんので、文字でお知らせください。"
@@ -59,6 +72,7 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.location": {
             "zh-CN": "您的位置收到了。需要我帮什么忙？有危险请直接说“救命”，我马上叫人。",
+            "zh-TW": "您的位置收到了。需要我幫什麼忙？如果有危險，請直接輸入「救命」，我馬上叫人。",
             "en": "I have your location. How can I help? If you are in danger, just write “help me” and I call people.",
             "ja": "位置情報を受け取りました。どうされましたか。"
             "危険なときは「助けて」とお書きください。すぐに人を呼びます。",
@@ -67,30 +81,35 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.signs": {
             "zh-CN": "我在呢，请用一句话说说您想问什么。",
+            "zh-TW": "我在，請用一句話說說您想問什麼。",
             "en": "I am here. Tell me in a few words what it is about.",
             "ja": "はい、おります。ご用件を一言でお書きください。",
             "ko": "네, 여기 있습니다. 궁금한 점을 한마디로 적어 주세요.",
         },
         "bot.welcome": {
             "zh-CN": "不客气，还有事随时找我。",
+            "zh-TW": "不客氣，還有問題隨時找我。",
             "en": "You are welcome. I am here if there is anything else.",
             "ja": "どういたしまして。ほかにもあればいつでもどうぞ。",
             "ko": "천만에요. 더 필요하신 것이 있으면 언제든지 말씀하세요.",
         },
         "bot.farewell": {
             "zh-CN": "再见，祝您旅途平安。",
+            "zh-TW": "再見，祝您旅途平安。",
             "en": "Goodbye, and have a safe trip.",
             "ja": "失礼いたします。どうぞよいご旅行を。",
             "ko": "안녕히 가세요. 즐거운 여행 되세요.",
         },
         "bot.go_on": {
             "zh-CN": "好的。还想了解什么，请接着说。",
+            "zh-TW": "好的。還想了解什麼，請接著說。",
             "en": "All right. What else would you like to know?",
             "ja": "承知しました。ほかに知りたいことがあればどうぞ。",
             "ko": "네, 알겠습니다. 더 궁금한 점이 있으면 말씀하세요.",
         },
         "bot.handover.asked": {
             "zh-CN": "好的，这就为您转人工，请稍等。您可以先把情况写下来，坐席一进来就能看到。",
+            "zh-TW": "好的，馬上為您轉真人客服，請稍候。您可以先把情況寫下來，客服人員一進來就能看到。",
             "en": "Of course, I am passing you on to our staff, just a moment. "
             "You may write down what happened meanwhile; they will see it.",
             "ja": "承知しました。担当者におつなぎしますので、少々お待ちください。"
@@ -100,12 +119,14 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.handover.not_understood": {
             "zh-CN": "这个问题我没有把握，不耽误您，这就为您转人工，请稍等。",
+            "zh-TW": "這個問題我沒有把握，不耽誤您的時間，馬上為您轉真人客服，請稍候。",
             "en": "I am not sure about this one, so I am passing you on to our staff. Just a moment, please.",
             "ja": "こちらは私では確かなことを申し上げられません。担当者におつなぎしますので、少々お待ちください。",
             "ko": "이 내용은 제가 확실히 답변드리기 어려워 상담원을 연결해 드리겠습니다. 잠시만 기다려 주세요.",
         },
         "bot.handover.angry": {
             "zh-CN": "很抱歉让您这么不愉快。我马上请人工坐席来处理，请稍等。",
+            "zh-TW": "很抱歉讓您這麼不愉快。我馬上請客服人員來處理，請稍候。",
             "en": "I am sorry about this. I am asking a colleague to take care of it at once; just a moment, please.",
             "ja": "ご不快な思いをさせてしまい、申し訳ございません。"
             "すぐに担当者が対応いたしますので、少々お待ちください。",
@@ -113,6 +134,7 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.person": {
             "zh-CN": "转人工",
+            "zh-TW": "轉真人客服",
             "en": "Talk to a person",
             "ja": "オペレーターにつなぐ",
             "ko": "상담원 연결",

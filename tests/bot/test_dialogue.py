@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.dialogue import OFFERS, decide
 from bot.knowledge import Article, Knowledge
 from bot.memory import LINES
-from hub.model import BotState, BotTurn, Escalate, Kind, SetSlot
+from hub.model import BotState, BotTurn, Button, Escalate, Kind, SetSlot
 from tests.bot.talk import WORDING, Talk, demo, handed_over, heard, told, written
 
 pytestmark = pytest.mark.unit
@@ -64,7 +64,9 @@ def test_a_language_that_we_have_no_words_in_is_answered_in_english() -> None:
 
 
 def test_traditional_characters_find_the_same_article() -> None:
-    assert Talk().say("護照丟了怎麼辦").replies[-1] == Talk().say("护照丢了怎么办").replies[-1]
+    traditional, simplified = (Talk().say(said).replies[-1] for said in ("護照丟了怎麼辦", "护照丢了怎么办"))
+    assert traditional.text == simplified.text
+    assert traditional.buttons == (Button("轉真人客服", "轉真人客服"),)
 
 
 def test_not_sure_offers_articles_and_pressing_one_tells_it() -> None:
