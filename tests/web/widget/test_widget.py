@@ -65,7 +65,12 @@ async def test_the_enter_that_ends_a_word_of_an_input_method_sends_nothing(
 
 @pytest.mark.parametrize(
     ("page", "chat", "placeholder"),
-    [("en", "", "Write a message"), ("zh-CN", "auto", "Write a message"), ("en", "zh-CN", "输入消息")],
+    [
+        ("en", "", "Write a message"),
+        ("zh-CN", "auto", "Write a message"),
+        ("en", "zh-CN", "输入消息"),
+        ("zh-HK", "", "輸入訊息"),
+    ],
 )
 async def test_the_chat_speaks_as_it_is_told_or_as_the_page_or_as_the_browser(
     site: CarryingSite, browser: Browser, page: str, chat: str, placeholder: str

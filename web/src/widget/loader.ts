@@ -9,10 +9,12 @@
  * `document.querySelector("hotline-chat")` has open(), close() and identify({ id, name, hash | jwt } | null).
  */
 
+import { nearest, type Tag } from "./nearest";
 import type { Identity, Post } from "./post";
 
-const LABELS: Record<string, string> = {
-  zh: "在线咨询",
+const LABELS: Record<Tag, string> = {
+  "zh-CN": "在线咨询",
+  "zh-TW": "線上諮詢",
   en: "Chat with us",
   ja: "チャットで相談",
   ko: "채팅 상담",
@@ -57,7 +59,7 @@ class HotlineChat extends HTMLElement {
     if (this.shadowRoot) return;
     const given = this.dataset.lang || document.documentElement.lang || "auto";
     const lang = given === "auto" ? navigator.language : given;
-    this.#label = LABELS[lang.slice(0, 2).toLowerCase()] ?? "Chat with us";
+    this.#label = LABELS[nearest(lang)];
     const query = new URLSearchParams({ site: this.dataset.siteKey ?? "", parent: location.origin, lang });
     const frame = this.#frame;
     frame.src = `${hub}/widget/frame?${query}`;

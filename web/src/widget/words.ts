@@ -1,5 +1,7 @@
 /** What the chat's own controls say; what the organisation says comes from the hub. Chinese is written first. */
 
+import { nearest, type Tag } from "./nearest";
+
 const zhCN = {
   title: "在线咨询",
   greeting: "您好！请在这里写下您的问题，我们马上回复。",
@@ -56,6 +58,61 @@ const zhCN = {
 };
 
 type Words = typeof zhCN;
+
+const zhTW: Words = {
+  title: "線上諮詢",
+  greeting: "您好！請在這裡寫下您的問題，我們會馬上回覆。",
+  you: "您",
+  bot: "智慧助理",
+  agent: "客服人員",
+  system: "系統",
+  conversation: "對話內容",
+  write: "輸入訊息",
+  send: "傳送",
+  close: "關閉對話視窗",
+  older: "查看較早的訊息",
+  sending: "傳送中",
+  sent: "已傳送",
+  arrived: "已送達",
+  read: "已讀",
+  failed: "未傳送",
+  retry: "重試",
+  drop: "刪除",
+  tooLong: "內容太長",
+  left: "還可輸入 {n} 字",
+  over: "超出 {n} 字，最多 {most} 字，請分次傳送。",
+  notTaken: "無法傳送",
+  connecting: "連線中…",
+  offline: "連線已中斷，正在重新連線…",
+  elsewhere: "對話已在太多視窗中開啟。",
+  refused: "目前無法使用線上諮詢。",
+  useHere: "在這裡繼續",
+  typing: "{name} 正在輸入…",
+  waiting: "正在為您轉接客服人員，請稍候。",
+  ahead: "您前面還有 {n} 位",
+  aheadAbout: "您前面還有大約 {n} 位",
+  next: "下一位就是您",
+  waitRange: "{place}，預計等候 {a}–{b} 分鐘",
+  waitAbout: "{place}，預計等候約 {a} 分鐘",
+  withAgent: "{name} 正在為您服務",
+  ended: "本次對話已結束。再次傳送訊息即可重新開始。",
+  today: "今天",
+  yesterday: "昨天",
+  location: "位置",
+  unsupported: "（此訊息無法在這裡顯示）",
+  privacy: "請勿傳送證件號碼、信用卡號等機密資料。",
+  privacyLink: "隱私權說明",
+  emergency: "緊急情況請撥打 110、119、120",
+  sos: "緊急求助",
+  sosAsk: "需要緊急求助嗎？",
+  sosLead: "我們會立即通知值班人員，並請您允許傳送所在位置。若有生命危險，請直接撥打：",
+  sosYes: "立即求助",
+  sosNo: "取消",
+  sosSaid: "🆘 緊急求助：我遇到危險，請馬上聯絡我！",
+  placing: "求助已送出，正在取得您的位置…",
+  placed: "您的位置已傳送。",
+  unplaced: "求助已送出，但無法取得位置。請寫下您現在在哪裡。",
+};
 
 const en: Words = {
   title: "Chat with us",
@@ -222,17 +279,12 @@ const ko: Words = {
   unplaced: "도움 요청을 보냈지만 위치를 확인할 수 없습니다. 지금 계신 곳을 적어 주세요.",
 };
 
-const LANGUAGES: [prefix: string, tag: string, words: Words][] = [
-  ["zh", "zh-CN", zhCN],
-  ["en", "en", en],
-  ["ja", "ja", ja],
-  ["ko", "ko", ko],
-];
+const WORDS: Record<Tag, Words> = { "zh-CN": zhCN, "zh-TW": zhTW, en, ja, ko };
 
 /** The language of ours that is nearest to `asked`, English for one we do not speak. */
-export function speak(asked: string): { tag: string; words: Words } {
-  const found = LANGUAGES.find(([prefix]) => asked.toLowerCase().startsWith(prefix));
-  return found ? { tag: found[1], words: found[2] } : { tag: "en", words: en };
+export function speak(asked: string): { tag: Tag; words: Words } {
+  const tag = nearest(asked);
+  return { tag, words: WORDS[tag] };
 }
 
 /** `text` with its {slots} filled. */
