@@ -4,7 +4,59 @@ from pydantic import BaseModel
 
 from hub.model import RESCUE
 from hub.scope import Scope
-from voice_bridge.store.board import AgentNow, QueueNow, Waits, Work
+from voice_bridge.acd.prospect import Meets
+from voice_bridge.acd.waits import said_of
+from voice_bridge.store.board import AgentNow, Ahead, MediumNow, QueueNow, Waits, Work
+
+
+class MediumView(BaseModel):
+    """Work of one sort in a queue: chat, email, call, callback, ticket and so on."""
+
+    medium: str
+    waiting: int
+    offered: int
+    active: int
+    wrap_up: int
+
+    @classmethod
+    def of(cls, medium: MediumNow) -> "MediumView":
+        """Make the view of a medium."""
+        return cls(
+            medium=medium.medium,
+            waiting=medium.waiting,
+            offered=medium.offered,
+            active=medium.active,
+            wrap_up=medium.wrap_up,
+        )
+
+
+class AheadView(BaseModel):
+    """What the router would tell somebody who comes with a medium's work now, in the figures people are told."""
+
+    medium: str
+    meets: Meets
+    position: int
+    "Where somebody would stand who has to wait; 0 for who has not."
+    p50_s: int | None
+    p90_s: int | None
+    "Both null where no time is fit to be told: too few waits of lately, nobody there, or closed."
+    at_ms: int
+    "When the router said so last."
+
+    @classmethod
+    def of(cls, ahead: Ahead) -> "AheadView":
+        """Make the view of what somebody would be told."""
+        met = ahead.prospect
+        said = said_of(max(1, met.position), met.p50_ms, met.p90_ms)
+        position = said.position if met.meets is Meets.WAITS else 0
+        return cls(
+            medium=ahead.medium,
+            meets=met.meets,
+            position=position,
+            p50_s=said.p50_s,
+            p90_s=said.p90_s,
+            at_ms=ahead.at_ms,
+        )
 
 
 class TileView(BaseModel):
@@ -28,6 +80,10 @@ class TileView(BaseModel):
     in_time: int
     "How many of the answered waited no longer than `service_level_s`."
     abandoned: int
+    media: list[MediumView]
+    "Those of which there is anything."
+    ahead: list[AheadView]
+    "By medium; empty where no router has been at work lately."
 
     @classmethod
     def of(cls, queue: QueueNow) -> "TileView":
@@ -48,6 +104,8 @@ class TileView(BaseModel):
             answered=queue.answered,
             in_time=queue.in_time,
             abandoned=queue.abandoned,
+            media=[MediumView.of(one) for one in queue.media],
+            ahead=[AheadView.of(one) for one in queue.ahead],
         )
 
 
@@ -57,7 +115,8 @@ class WorkView(BaseModel):
     work_item_id: str
     conversation_id: str | None
     queue_id: str | None
-    kind: str
+    "Null: it is of a foreign organisation."
+    medium: str
     state: str
     conversation_state: str | None
     since_ms: int
@@ -73,7 +132,7 @@ class WorkView(BaseModel):
             work_item_id=work.id,
             conversation_id=work.conversation_id if known else None,
             queue_id=work.queue_id if known else None,
-            kind=work.kind,
+            medium=work.medium,
             state=work.state,
             conversation_state=work.conversation_state if known else None,
             since_ms=work.since_ms,
@@ -147,8 +206,10 @@ class WaitView(BaseModel):
     work_item_id: str
     place: int
     "Counted from 1."
+    foreign: bool
+    "Of another organisation."
     conversation_id: str | None
-    kind: str
+    medium: str
     rescue: bool
     enqueued_ms: int
     for_agent: str | None
@@ -166,8 +227,9 @@ class WaitView(BaseModel):
         return cls(
             work_item_id=waits.id,
             place=place,
+            foreign=not known,
             conversation_id=waits.conversation_id if known else None,
-            kind=waits.kind,
+            medium=waits.medium,
             rescue=waits.priority == RESCUE,
             enqueued_ms=waits.enqueued_ms,
             for_agent=waits.for_agent,

@@ -157,7 +157,9 @@ class Dispatch:
     def _tellings(self, seen: News, now_ms: int, *, urgent: bool) -> Plan:
         """Return what those who wait are told in this turn: nothing while there is something more urgent to do."""
         self._teller.note(self.engine.floor, self._known, self._touched | seen.gone)
-        return NOTHING if urgent or self._behind else self._teller.plan(self.engine.floor, self._known, now_ms)
+        if urgent or self._behind:
+            return NOTHING
+        return self._teller.plan(self.engine.floor, self._known, now_ms, self._staff.homes)
 
     def _names_strangers(self, seen: News) -> bool:
         """Tell whether rows name agents or queues that came without a fact: rules and people are read anew then."""

@@ -71,6 +71,8 @@ class Staff:
     agents: Mapping[str, Agent]
     orgs: Mapping[str, str]
     "Paths by id."
+    homes: Mapping[str, str] = field(default_factory=dict)
+    "The path of each queue's organisation."
 
 
 @dataclass(slots=True)
@@ -148,7 +150,7 @@ def staff_now(tx: Tx, _: None) -> Staff:
     """Query: read rules, people and organisations."""
     orgs = router.org_paths(tx)
     people = [profile(tx, agent_id) for agent_id in agent_state.everybody(tx)]
-    return Staff(rules.book(tx), {agent.id: agent for agent in people if agent is not None}, orgs)
+    return Staff(rules.book(tx), {agent.id: agent for agent in people if agent is not None}, orgs, router.homes(tx))
 
 
 def profile(tx: Tx, agent_id: str) -> Agent | None:

@@ -7,18 +7,22 @@ Rules: nobody is told twice within ten seconds; nobody in danger is told figures
 with nobody there, is not told, but the place. While it rings, what was told last stands. A turn with a rescue in it,
 or with facts still unread, tells nothing: decisions come first. What a turn may cost is bounded whatever the length
 of the lines (`BUDGET`), so at 10,000 waiting those at the heads are looked at twice a second and everybody else about
-each half minute. Nothing here is remembered that is not read again from `waits_told` by the next router.
+each half minute. What those who watch are told of the queues (`lookout`) goes by the same rules. Nothing here is
+remembered that the next router does not read from `waits_told` or reckon again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 
 from voice_bridge.acd.bucket import Bucket
 from voice_bridge.acd.floor import Floor
 from voice_bridge.acd.nouns import ItemState
 from voice_bridge.acd.waits import said_of
 from voice_bridge.acd.work import Work
+from voice_bridge.lookout import Lookout
+from voice_bridge.store.outlooks import Outlook
 from voice_bridge.store.waits import Told
 from voice_bridge.translation import Known
 
@@ -40,6 +44,7 @@ BUDGET = 4_000
 "Buckets and members that may be looked through in one turn: a few milliseconds."
 SILENT_MEDIA = frozenset({"email", "ticket"})
 "Nobody sits there and waits."
+NO_HOMES: Mapping[str, str] = MappingProxyType({})
 _IN_LINE = frozenset({ItemState.WAITING, ItemState.OFFERED})
 
 
@@ -56,13 +61,15 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one turn tells, and whose wait may be over."""
+    """What one turn tells, whose wait may be over, and what those who watch are told of the queues."""
 
     tellings: tuple[Telling, ...] = ()
     ended: tuple[str, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
+    at_ms: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.tellings or self.ended)
+        return bool(self.tellings or self.ended or self.outlooks)
 
 
 NOTHING = Plan()
@@ -100,6 +107,7 @@ class Teller:
         self._next_line = -1
         "The line that was looked at last; the next is another's turn."
         self._looked_ms: int | None = None
+        self._lookout = Lookout(SILENT_MEDIA)
         self.note(floor, known, told.keys() | floor.works.keys())
 
     def note(self, floor: Floor, known: Mapping[str, Known], touched: Iterable[str]) -> None:
@@ -115,8 +123,15 @@ class Teller:
             if waits and told is None:
                 self._fresh[item_id] = None
 
-    def plan(self, floor: Floor, known: Mapping[str, Known], now_ms: int) -> Plan:
-        """Return what this turn tells; what is not told in the end is to be given to `missed`."""
+    def plan(self, floor: Floor, known: Mapping[str, Known], now_ms: int, homes: Mapping[str, str] = NO_HOMES) -> Plan:
+        """Return what this turn tells; what is not told in the end is to be given to `missed`.
+
+        Args:
+            floor: the engine's.
+            known: the rows as last read.
+            now_ms: the time.
+            homes: the path of each queue's organisation.
+        """
         ended = tuple(islice(self._over, MOST_ENDED))
         purse = _Purse(barred=self._over.keys() - set(ended))
         for item_id in list(islice(self._fresh, MOST)):
@@ -131,7 +146,7 @@ class Teller:
                 if purse.empty:
                     break
                 self._look(floor, known, item_id, now_ms, purse)
-        return Plan(tuple(purse.tellings), ended)
+        return Plan(tuple(purse.tellings), ended, self._lookout.look(floor, homes, now_ms), now_ms)
 
     def wrote(self, plan: Plan, missed: Set[str]) -> None:
         """Remember what was told; `missed` did not wait so any more when it was written down."""
@@ -140,6 +155,7 @@ class Teller:
         for telling in plan.tellings:
             if telling.told.item_id not in missed:
                 self._told[telling.told.item_id] = telling.told
+        self._lookout.wrote(plan.outlooks, plan.at_ms)
 
     # --- whom to look at --------------------------------------------------------------------------------------------
 

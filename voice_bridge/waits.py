@@ -13,6 +13,7 @@ from hub.database import Tx
 from hub.ids import ConversationId
 from hub.ports import Wait
 from voice_bridge.acd.waits import Said, Verdict, said_of, verdict
+from voice_bridge.store import outlooks
 from voice_bridge.store import waits as rows
 from voice_bridge.store.waits import Ending, Told
 from voice_bridge.store.work_items import ItemState, sent_out
@@ -53,6 +54,7 @@ def write(tx: Tx, plan: Plan) -> Kept:
             _end(tx, item_id, ending, kept)
     for each in plan.tellings:
         _tell(tx, each, kept)
+    outlooks.put(tx, plan.outlooks)
     return kept
 
 

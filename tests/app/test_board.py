@@ -13,15 +13,17 @@ from sqlalchemy import MetaData, text
 
 from hub.clock import ManualClock
 from hub.database import Database, Statement, Tx
-from hub.ids import OrgId
-from hub.model import RESCUE
+from hub.ids import OrgId, QueueId
+from hub.model import RESCUE, WorkItemSpec
 from hub.scope import Role, Scope
 from hub.store import queues, texts
 from tests.app.cities import Cities, City, open_cities
 from tests.app.door import Browser
 from tests.app.way import conftest as way
+from voice_bridge.acd.prospect import Meets, Prospect
+from voice_bridge.distributor import Lines
 from voice_bridge.store import board as board_rows
-from voice_bridge.store import work_items
+from voice_bridge.store import outlooks, work_items
 
 pytestmark = pytest.mark.store
 
@@ -78,6 +80,7 @@ async def test_a_tourist_is_counted_where_the_talk_stands(cities: Cities, boss: 
     await clock.advance(5)
     waiting = await tile(boss)
     assert (waiting["waiting"], waiting["oldest_ms"], waiting["rescues"]) == (1, began_ms, 0)
+    assert waiting["media"] == [{"medium": "chat", "waiting": 1, "offered": 0, "active": 0, "wrap_up": 0}]
     await city.agent.send("POST", "/api/agents/me/state", {"state": "ready"})
     await city.small.offers(city.user.id)
     ringing = await tile(boss)
@@ -90,6 +93,53 @@ async def test_a_tourist_is_counted_where_the_talk_stands(cities: Cities, boss: 
     await city.do(conversation, "wrap-up", {"disposition": "solved"})
     done = await tile(boss)
     assert (done["answered"], done["in_time"], done["abandoned"], done["oldest_ms"]) == (1, 1, 0, None)
+
+
+async def test_work_of_every_medium_is_counted_by_itself(cities: Cities, boss: Browser) -> None:
+    city = cities.shenzhen
+    await city.hear("人工")
+    await cities.door.database.write(_other_work, (city.queue.id, city.org.id))
+    one = await tile(boss)
+    assert one["waiting"] == 4
+    assert [(each["medium"], each["waiting"], each["active"]) for each in one["media"]] == [
+        ("callback", 2, 0),
+        ("chat", 1, 0),
+        ("email", 1, 0),
+    ]
+    answer = await boss.get(f"/api/board/queues/{city.queue.id}/waiting")
+    found = [(each["medium"], each["foreign"], each["customer_id"] is None) for each in answer.json()["waits"]]
+    assert sorted(found) == [
+        ("callback", False, True),
+        ("callback", False, True),
+        ("chat", False, False),
+        ("email", False, True),
+    ]
+
+
+def _other_work(tx: Tx, args: tuple[str, str]) -> None:
+    queue_id, org_id = args
+    for kind, medium, ref in (("callback", "voice", "a"), ("callback", "voice", "b"), ("chat", "email", "c")):
+        spec = WorkItemSpec(OrgId(org_id), kind, ref, 1, queue_id=QueueId(queue_id), medium=medium)
+        Lines().enqueue(tx, spec)
+
+
+async def test_what_the_router_would_tell_whoever_comes_now_is_shown_in_the_figures_people_are_told(
+    cities: Cities, boss: Browser, clock: ManualClock
+) -> None:
+    queue_id = cities.shenzhen.queue.id
+
+    async def told(met: Prospect) -> tuple[Any, ...]:
+        await cities.door.database.write(outlooks.put, [outlooks.Outlook(queue_id, "chat", met)])
+        (ahead,) = (await tile(boss))["ahead"]
+        assert ahead["at_ms"] == clock.now_ms()
+        return ahead["meets"], ahead["position"], ahead["p50_s"], ahead["p90_s"]
+
+    assert await told(Prospect(Meets.WAITS, 3, 170_000, 250_000)) == ("waits", 3, 180, 300)
+    assert await told(Prospect(Meets.WAITS, 2)) == ("waits", 2, None, None)
+    assert await told(Prospect(Meets.FREE)) == ("free", 0, None, None)
+    assert await told(Prospect(Meets.ELSEWHERE)) == ("elsewhere", 0, None, None)
+    await clock.advance(outlooks.FRESH_MS / 1000 + 1)
+    assert (await tile(boss))["ahead"] == []
 
 
 async def test_the_day_so_far_tells_who_was_served_in_time_and_who_gave_up(

@@ -50,6 +50,12 @@ class Line:
         self.teller.wrote(plan, missed)
         return plan
 
+    def only_ended(self) -> tuple[str, ...]:
+        """Do a turn that tells nobody anything, and return whose wait is over."""
+        plan = self.turn()
+        assert plan.tellings == ()
+        return plan.ended
+
     def told(self, *, missed: frozenset[str] = frozenset()) -> dict[str, int]:
         """Do a turn and return who was told which place."""
         return {each.told.item_id: each.told.position for each in self.turn(missed=missed).tellings}
@@ -76,7 +82,7 @@ def test_who_rings_at_once_is_told_nothing() -> None:
     line = Line()
     line.hotline.tell(AgentReady("anna"))
     line.comes("one")
-    assert not line.turn()
+    assert line.told() == {}
 
 
 def test_nobody_is_told_more_often_than_each_ten_seconds() -> None:
@@ -86,7 +92,7 @@ def test_nobody_is_told_more_often_than_each_ten_seconds() -> None:
     line.hotline.tell(WorkAbandoned("c1"))
     line.touch("c1")
     line.hotline.later(EVERY_MS / 1000 - 1)
-    assert line.turn() == Plan((), ("c1",))
+    assert line.only_ended() == ("c1",)
     line.hotline.later(1)
     assert line.told() == {"c2": 1, "c3": 2}
 
@@ -98,7 +104,7 @@ def test_a_range_that_is_said_in_the_same_words_is_not_told_again() -> None:
     assert (telling.told.p50_ms, telling.told.p90_ms) == (60_000, 78_000)
     line.hotline.later(60)
     line.history.served(62_000, 1)
-    assert not line.turn(), "still one to two minutes"
+    assert line.told() == {}, "still one to two minutes"
     for _ in range(30):
         line.history.served(200_000, 1)
     line.hotline.later(1)
@@ -113,13 +119,13 @@ def test_while_it_rings_what_was_told_stands_and_in_hand_the_wait_is_over() -> N
     line.hotline.tell(AgentReady("anna"))
     line.touch("one")
     line.hotline.later(5)
-    assert not line.turn()
+    assert line.told() == {}
     line.hotline.accepts("one", "anna")
     line.touch("one")
-    assert line.turn() == Plan((), ("one",))
+    assert line.only_ended() == ("one",)
     line.hotline.tell(TalkEnded("one"))
     line.touch("one")
-    assert not line.turn()
+    assert line.told() == {}
 
 
 def test_work_that_stands_in_a_line_anew_is_written_off_first_and_told_afresh() -> None:
@@ -136,14 +142,14 @@ def test_work_that_stands_in_a_line_anew_is_written_off_first_and_told_afresh() 
 def test_a_rescue_is_never_told_figures_and_what_became_one_is_told_no_more() -> None:
     line = Line()
     line.comes("danger", priority=0)
-    assert not line.turn()
+    assert line.told() == {}
     line.comes("one")
     assert line.told() == {"one": 2}
     line.hotline.tell(WorkHurried("one", 0))
     line.touch("one")
-    assert line.turn() == Plan((), ("one",))
+    assert line.only_ended() == ("one",)
     line.hotline.later(60)
-    assert not line.turn()
+    assert line.told() == {}
 
 
 def test_without_history_the_place_alone_is_told() -> None:
@@ -158,7 +164,7 @@ def test_e_mails_are_told_nothing() -> None:
     line.hotline.comes("mail", medium="email")
     line.known["mail"] = Known(1, 0, Noted(None, None, {}, 0))
     line.touch("mail")
-    assert not line.turn()
+    assert line.told() == {}
 
 
 def test_who_waited_no_more_when_it_was_written_counts_as_not_told() -> None:
@@ -206,7 +212,7 @@ def test_the_next_router_tells_nobody_what_was_told_before() -> None:
     told = {each.told.item_id: each.told for each in line.turn().tellings}
     line.hotline.later(30)
     line.restart(told)
-    assert not line.turn()
+    assert line.told() == {}
     line.hotline.tell(WorkAbandoned("one"))
     line.known.pop("one")
     line.restart(told)

@@ -14,8 +14,10 @@ from hub.model import RESCUE, Cancel, Claimed, Transfer
 from hub.ports import Wait
 from hub.store.leases import LeaseLost
 from tests.voice_bridge.floor import ORG, Floor
+from voice_bridge.acd.prospect import Meets
 from voice_bridge.dispatch import Dispatch
-from voice_bridge.store import router
+from voice_bridge.store import board, router
+from voice_bridge.store.outlooks import FRESH_MS
 from voice_bridge.teller import EVERY_MS, MOST, ROUND_MS
 from voice_bridge.waits import Waits
 
@@ -272,3 +274,25 @@ async def test_ten_thousand_waiting_stay_bounded_and_a_rescue_is_not_kept_by_the
     assert await floor.ringing("anna") == [cry]
     assert (written.waits.told, written.waits.offered) == (0, 0), "a turn with a rescue in it tells nothing"
     assert (await floor.step()).waits.told == MOST
+
+
+async def test_what_whoever_comes_now_would_be_told_stands_in_rows_for_those_who_watch(floor: Floor) -> None:
+    async def ahead() -> list[tuple[str, Meets, int, int | None, int | None]]:
+        (queue,) = await floor.see(lambda tx: board.queues(tx, [floor.queue.id]))
+        met = [(one.medium, one.prospect) for one in queue.ahead]
+        return [(medium, one.meets, one.position, one.p50_ms, one.p90_ms) for medium, one in met]
+
+    assert await ahead() == [("chat", Meets.WAITS, 1, PACE_MS, 78_000)]
+    await floor.chat("a")
+    await floor.later(ROUND_MS / 250)
+    assert await ahead() == [("chat", Meets.WAITS, 2, 2 * PACE_MS, 156_000)]
+    await floor.chat("b")
+    await floor.later(ROUND_MS / 250)
+    told = await floor.see(lambda tx: Waits().told(tx, ConversationId("b")))
+    assert told == Wait(2, 120, 180), "who then comes is told the same"
+    await floor.take_over("another")
+    await floor.settle()
+    assert floor.at_work is not None
+    assert [kin[1] for kin in floor.at_work.engine.floor.histories] == [5], "these rows are nobody's pace"
+    await floor.clock.advance(FRESH_MS / 1000 + 1)
+    assert await ahead() == [], "nobody has said so lately"

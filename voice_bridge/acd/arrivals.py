@@ -36,7 +36,7 @@ def arrive(floor: Floor, item: WorkItem, epoch: int = 0) -> None:
 
 def enter(floor: Floor, work: Work) -> None:
     """Bring work into the queue that its item names, or on, if a rule there says so."""
-    while rule := rule_on_arrival(work, _facts(floor, work)) or rule_for_wait(work, floor.now_ms):
+    while rule := rule_on_arrival(work, facts_of(floor, work)) or rule_for_wait(work, floor.now_ms):
         if not _moved(floor, work, rule):
             return
     work.ahead = floor.lines.kin_length(work.kin) + 1
@@ -172,7 +172,8 @@ def _may_come(work: Work, seat: Seat) -> bool:
     )
 
 
-def _facts(floor: Floor, work: Work) -> Facts:
+def facts_of(floor: Floor, work: Work) -> Facts:
+    """Return what the rules of an item's queue ask as it comes."""
     queue_id = work.item.queue_id
     return Facts(
         length=lambda: floor.lines.length(queue_id),

@@ -6,13 +6,16 @@ costs nothing; "today" begins at midnight where the queue's or the agent's organ
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import text
 
 from hub.database import Statement, Tx
 from hub.days import day_began_ms
 from hub.store.agents import places
+from voice_bridge.acd.prospect import Prospect
+from voice_bridge.store import outlooks
+from voice_bridge.store.outlooks import COMERS
 from voice_bridge.store.tables import IN_HAND, IN_LINE, KEPT, RANG_OUT
 
 _SQLITE_IDS = "(SELECT value FROM json_each(:ids))"
@@ -32,16 +35,28 @@ _QUEUES = (
 )
 ALL_QUEUES = Statement(text(_QUEUES + " ORDER BY o.path, q.code, q.id"))
 SOME_QUEUES = _among(_QUEUES + " WHERE q.id IN :ids ORDER BY o.path, q.code, q.id")
+
+
+def _sort(of: str = "") -> str:
+    """Return the SQL of what work is called: a conversation by its medium, everything else by what it is."""
+    return f"CASE WHEN {of}kind = 'chat' THEN {of}medium ELSE {of}kind END"
+
+
+_SORT = _sort()
 _LINE = (
-    "SELECT queue_id, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END) FROM work_items"
-    " WHERE queue_id IN :ids AND {line} GROUP BY queue_id"
+    f"SELECT queue_id, {_SORT}, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END)"  # noqa: S608 - our own constant
+    f" FROM work_items WHERE queue_id IN :ids AND {{line}} GROUP BY queue_id, {_SORT}"
 )
 LINE = _among(_LINE.format(line=IN_LINE))
 KEPT_LINE = _among(_LINE.format(line=KEPT))
 HANDS = _among(
-    "SELECT queue_id, state, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END)"  # noqa: S608 - our own constant
+    f"SELECT queue_id, state, {_SORT}, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END)"  # noqa: S608 - our own constant
     f" FROM work_items WHERE {IN_HAND} AND queue_id IN :ids"
-    " AND NOT (state = 'wrap_up' AND wrap_up_until_ms IS NULL) GROUP BY queue_id, state"
+    f" AND NOT (state = 'wrap_up' AND wrap_up_until_ms IS NULL) GROUP BY queue_id, state, {_SORT}"
+)
+OUTLOOKS = _among(
+    "SELECT queue_id, medium, paces_ms, changed_ms FROM queue_statistics"  # noqa: S608 - our own constant
+    f" WHERE priority = {COMERS} AND queue_id IN :ids AND changed_ms >= :from_ms ORDER BY queue_id, medium"
 )
 MEMBERS = _among(
     "SELECT m.queue_id, s.state, count(*) FROM queue_members m JOIN agent_state s ON s.user_id = m.user_id"
@@ -66,7 +81,7 @@ ALL_AGENTS = Statement(text(_AGENTS + " ORDER BY u.display_name, a.user_id"))
 SOME_AGENTS = _among(_AGENTS + " AND a.user_id IN :ids ORDER BY u.display_name, a.user_id")
 SERVES = _among("SELECT user_id, queue_id FROM queue_members WHERE user_id IN :ids ORDER BY user_id, queue_id")
 WORK = _among(
-    "SELECT w.agent_id, w.id, o.path, w.conversation_id, w.queue_id, w.kind, w.state, w.changed_ms, w.priority,"  # noqa: S608 - our own constant
+    f"SELECT w.agent_id, w.id, o.path, w.conversation_id, w.queue_id, {_sort('w.')}, w.state, w.changed_ms, w.priority,"  # noqa: S608 - our own constant
     " c.state, i.display_name, c.customer_id FROM work_items w JOIN orgs o ON o.id = w.org_id"
     " LEFT JOIN conversations c ON c.id = w.conversation_id LEFT JOIN identities i ON i.id = c.identity_id"
     f" WHERE w.{IN_HAND} AND w.agent_id IN :ids ORDER BY w.changed_ms, w.id"
@@ -75,10 +90,12 @@ MISSED = _among(
     f"SELECT agent_id, count(*) FROM offers WHERE {RANG_OUT} AND agent_id IN :ids AND ended_ms >= :from_ms"  # noqa: S608 - our own constant
     " GROUP BY agent_id"
 )
-_WAITS = "SELECT id, org_id, conversation_id, kind, priority, enqueued_ms, for_agent FROM work_items WHERE"
+_WAITS = (
+    f"SELECT id, org_id, conversation_id, {_SORT} AS medium, priority, enqueued_ms, for_agent FROM work_items WHERE"  # noqa: S608 - our own constant
+)
 WAITING = Statement(
     text(
-        "SELECT w.id, o.path, w.conversation_id, w.kind, w.priority, w.enqueued_ms, w.for_agent, u.display_name,"  # noqa: S608 - our own constants
+        "SELECT w.id, o.path, w.conversation_id, w.medium, w.priority, w.enqueued_ms, w.for_agent, u.display_name,"  # noqa: S608 - our own constants
         " c.channel, c.lang, c.rescue, c.owner_epoch, i.display_name, c.customer_id FROM"
         f" ({_WAITS} queue_id = :queue_id AND {IN_LINE} UNION ALL {_WAITS} queue_id = :queue_id AND {KEPT}"
         " ORDER BY 5, 6, 1 LIMIT :limit OFFSET :skip) w JOIN orgs o ON o.id = w.org_id"
@@ -86,6 +103,27 @@ WAITING = Statement(
         " LEFT JOIN users u ON u.id = w.for_agent ORDER BY w.priority, w.enqueued_ms, w.id"
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MediumNow:
+    """Work of one sort in a queue at this moment."""
+
+    medium: str
+    waiting: int = 0
+    "In the line, ringing ones not counted."
+    offered: int = 0
+    active: int = 0
+    wrap_up: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What somebody who comes with a medium's work now would be told, and when the router said so last."""
+
+    medium: str
+    prospect: Prospect
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +151,10 @@ class QueueNow:
     in_time: int
     "How many of the answered waited no longer than `service_level_s`."
     abandoned: int
+    media: tuple[MediumNow, ...]
+    "Those of which there is anything, by name."
+    ahead: tuple[Ahead, ...]
+    "By medium; none where no router has been at work lately."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +165,8 @@ class Work:
     org_path: str
     conversation_id: str | None
     queue_id: str
-    kind: str
+    medium: str
+    "Chat, email and so on for a conversation, else what it is: call, callback, ticket."
     state: str
     since_ms: int
     priority: int
@@ -161,7 +204,7 @@ class Waits:
     id: str
     org_path: str
     conversation_id: str | None
-    kind: str
+    medium: str
     priority: int
     enqueued_ms: int
     for_agent: str | None
@@ -186,21 +229,15 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
     """Return these queues, or all, as they are now."""
     rows = tx.rows(ALL_QUEUES) if queue_ids is None else tx.rows(SOME_QUEUES, ids=_ids(queue_ids))
     ids = _ids(row[0] for row in rows)
-    lines: dict[str, list[tuple[int, int, int]]] = {}
-    for statement in (LINE, KEPT_LINE):
-        for queue_id, count, oldest_ms, rescues in tx.rows(statement, ids=ids):
-            lines.setdefault(queue_id, []).append((int(count), int(oldest_ms), int(rescues)))
-    hands: dict[str, dict[str, tuple[int, int, int]]] = {}
-    for queue_id, state, count, oldest_ms, rescues in tx.rows(HANDS, ids=ids):
-        hands.setdefault(queue_id, {})[state] = (int(count), int(oldest_ms), int(rescues))
+    lines = _lines(tx, ids)
+    ahead = _ahead(tx, ids)
     members: dict[str, dict[str, int]] = {}
     for queue_id, state, count in tx.rows(MEMBERS, ids=ids):
         members.setdefault(queue_id, {})[state] = int(count)
     days = _days(tx, TODAY, ((row[0], row[3]) for row in rows))
     found = []
     for queue_id, org_id, path, _, code, service_level_s, is_open in rows:
-        held = hands.get(queue_id, {})
-        unserved = [*lines.get(queue_id, []), *([held["offered"]] if "offered" in held else [])]
+        line = lines.get(queue_id, _Line())
         answered, in_time, abandoned = days.get(queue_id, (0, 0, 0))
         found.append(
             QueueNow(
@@ -210,18 +247,68 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
                 code=code,
                 service_level_s=service_level_s,
                 is_open=bool(is_open),
-                waiting=sum(count for count, _, _ in lines.get(queue_id, [])),
-                oldest_ms=min((oldest_ms for _, oldest_ms, _ in unserved), default=None),
-                rescues=sum(rescues for _, _, rescues in unserved),
-                offered=held.get("offered", (0, 0, 0))[0],
-                active=held.get("active", (0, 0, 0))[0],
-                wrap_up=held.get("wrap_up", (0, 0, 0))[0],
+                waiting=line.sum("waiting"),
+                oldest_ms=line.oldest_ms,
+                rescues=line.rescues,
+                offered=line.sum("offered"),
+                active=line.sum("active"),
+                wrap_up=line.sum("wrap_up"),
                 agents=members.get(queue_id, {}),
                 answered=answered,
                 in_time=in_time,
                 abandoned=abandoned,
+                media=line.media(),
+                ahead=ahead.get(queue_id, ()),
             )
         )
+    return found
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is counted of a queue."""
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    "By medium, then by state."
+    oldest_ms: int | None = None
+    rescues: int = 0
+
+    def add(self, medium: str, state: str, count: int) -> None:
+        of = self.counts.setdefault(medium, {})
+        of[state] = of.get(state, 0) + count
+
+    def unserved(self, oldest_ms: int, rescues: int) -> None:
+        self.oldest_ms = oldest_ms if self.oldest_ms is None else min(self.oldest_ms, oldest_ms)
+        self.rescues += rescues
+
+    def sum(self, state: str) -> int:
+        return sum(of.get(state, 0) for of in self.counts.values())
+
+    def media(self) -> tuple[MediumNow, ...]:
+        return tuple(MediumNow(medium, **of) for medium, of in sorted(self.counts.items()))
+
+
+def _lines(tx: Tx, ids: str) -> Mapping[str, _Line]:
+    """Return what waits, rings and is in hand in these queues."""
+    found: dict[str, _Line] = {}
+    for statement in (LINE, KEPT_LINE):
+        for queue_id, medium, count, oldest_ms, rescues in tx.rows(statement, ids=ids):
+            line = found.setdefault(queue_id, _Line())
+            line.add(medium, "waiting", int(count))
+            line.unserved(int(oldest_ms), int(rescues))
+    for queue_id, state, medium, count, oldest_ms, rescues in tx.rows(HANDS, ids=ids):
+        line = found.setdefault(queue_id, _Line())
+        line.add(medium, state, int(count))
+        if state == "offered":
+            line.unserved(int(oldest_ms), int(rescues))
+    return found
+
+
+def _ahead(tx: Tx, ids: str) -> Mapping[str, tuple[Ahead, ...]]:
+    """Return what whoever comes into these queues now would be told."""
+    found: dict[str, tuple[Ahead, ...]] = {}
+    for queue_id, medium, written, at_ms in tx.rows(OUTLOOKS, ids=ids, from_ms=tx.now_ms - outlooks.FRESH_MS):
+        found[queue_id] = (*found.get(queue_id, ()), Ahead(medium, outlooks.read(written), at_ms))
     return found
 
 

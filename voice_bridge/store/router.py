@@ -17,7 +17,7 @@ PUT = Statement(
         " closed = excluded.closed, fence = excluded.fence"
     )
 )
-PACES = Statement(text("SELECT queue_id, priority, medium, paces_ms FROM queue_statistics"))
+PACES = Statement(text("SELECT queue_id, priority, medium, paces_ms FROM queue_statistics WHERE priority >= 0"))
 PUT_PACE = Statement(
     text(
         "INSERT INTO queue_statistics (queue_id, priority, medium, paces_ms, changed_ms)"
@@ -26,6 +26,7 @@ PUT_PACE = Statement(
         " changed_ms = excluded.changed_ms"
     )
 )
+HOMES = Statement(text("SELECT q.id, o.path FROM queues q JOIN orgs o ON o.id = q.org_id"))
 PATHS = Statement(text("SELECT id, path FROM orgs"))
 ROOT_TZ = Statement(text("SELECT tz FROM orgs ORDER BY length(path), path LIMIT 1"))
 Pace = tuple[str, int, str, tuple[int, ...]]
@@ -79,6 +80,11 @@ def put_paces(tx: Tx, changed: Iterable[Pace]) -> None:
 def org_paths(tx: Tx) -> Mapping[str, str]:
     """Return each organisation's path as the engine writes it, such as `cn/ah`."""
     return {row[0]: row[1].strip("/") for row in tx.rows(PATHS)}
+
+
+def homes(tx: Tx) -> Mapping[str, str]:
+    """Return the path of each queue's organisation, as the engine writes it."""
+    return {row[0]: row[1].strip("/") for row in tx.rows(HOMES)}
 
 
 def time_zone(tx: Tx) -> str:

@@ -987,6 +987,23 @@ export interface components {
             others: components["schemas"]["CandidateView"][];
         };
         /**
+         * AheadView
+         * @description What the router would tell somebody who comes with a medium's work now, in the figures people are told.
+         */
+        AheadView: {
+            /** Medium */
+            medium: string;
+            meets: components["schemas"]["Meets"];
+            /** Position */
+            position: number;
+            /** P50 S */
+            p50_s: number | null;
+            /** P90 S */
+            p90_s: number | null;
+            /** At Ms */
+            at_ms: number;
+        };
+        /**
          * BoardAgentView
          * @description An agent at this moment.
          */
@@ -1652,6 +1669,28 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * MediumView
+         * @description Work of one sort in a queue: chat, email, call, callback, ticket and so on.
+         */
+        MediumView: {
+            /** Medium */
+            medium: string;
+            /** Waiting */
+            waiting: number;
+            /** Offered */
+            offered: number;
+            /** Active */
+            active: number;
+            /** Wrap Up */
+            wrap_up: number;
+        };
+        /**
+         * Meets
+         * @description What somebody who comes would meet.
+         * @enum {string}
+         */
+        Meets: "free" | "waits" | "elsewhere";
         /**
          * MembershipView
          * @description A queue that an agent serves.
@@ -2503,6 +2542,10 @@ export interface components {
             in_time: number;
             /** Abandoned */
             abandoned: number;
+            /** Media */
+            media: components["schemas"]["MediumView"][];
+            /** Ahead */
+            ahead: components["schemas"]["AheadView"][];
         };
         /**
          * TranscriptView
@@ -2554,10 +2597,12 @@ export interface components {
             work_item_id: string;
             /** Place */
             place: number;
+            /** Foreign */
+            foreign: boolean;
             /** Conversation Id */
             conversation_id: string | null;
-            /** Kind */
-            kind: string;
+            /** Medium */
+            medium: string;
             /** Rescue */
             rescue: boolean;
             /** Enqueued Ms */
@@ -2598,8 +2643,8 @@ export interface components {
             conversation_id: string | null;
             /** Queue Id */
             queue_id: string | null;
-            /** Kind */
-            kind: string;
+            /** Medium */
+            medium: string;
             /** State */
             state: string;
             /** Conversation State */
