@@ -47,6 +47,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         expect(zhao.tile()).to_contain_text(re.compile("1 个紧急救援在等待|1 waiting for rescue"))
         zhao.tile().click()
         expect(zhao.line.get_by_role("listitem")).to_have_count(1)
+        expect(zhao.tile().get_by_test_id("media")).to_contain_text(re.compile("在线会话 等待 1|Chats 1 waiting"))
+        expect(zhao.tile().get_by_test_id("ahead")).to_contain_text(re.compile(r"第 2 位|place 2"), timeout=20_000)
         looks_well("2-at-work")
 
         zhao.look_at_first()

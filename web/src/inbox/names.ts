@@ -89,6 +89,6 @@ export function commandProblem(text: Text, error: unknown): string {
   return text.t("inbox.transfer.moved");
 }
 
-function inside<T extends object>(words: T, key: string): key is keyof T & string {
+export function inside<T extends object>(words: T, key: string): key is keyof T & string {
   return Object.hasOwn(words, key);
 }

@@ -1,6 +1,6 @@
 /** Builders of the board's shapes, for tests. */
 
-import type { BoardAgent, Tile } from "./types";
+import type { Ahead, BoardAgent, Tile } from "./types";
 
 export function tile(id: string, more: Partial<Tile> = {}): Tile {
   return {
@@ -19,8 +19,14 @@ export function tile(id: string, more: Partial<Tile> = {}): Tile {
     answered: 0,
     in_time: 0,
     abandoned: 0,
+    media: [],
+    ahead: [],
     ...more,
   };
+}
+
+export function ahead(more: Partial<Ahead> = {}): Ahead {
+  return { medium: "chat", meets: "waits", position: 1, p50_s: null, p90_s: null, at_ms: 0, ...more };
 }
 
 export function boardAgent(id: string, more: Partial<BoardAgent> = {}): BoardAgent {

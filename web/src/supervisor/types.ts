@@ -3,6 +3,8 @@
 import type { Schemas } from "@/shared/api/operations";
 
 export type Tile = Schemas["TileView"];
+export type Ahead = Schemas["AheadView"];
+export type MediumNow = Schemas["MediumView"];
 export type BoardAgent = Schemas["BoardAgentView"];
 export type Work = Schemas["WorkView"];
 export type Wait = Schemas["WaitView"];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { boardAgent, tile } from "../testing";
-import { atWork, away, filtered, places, serviceLevel } from "./figures";
+import { ahead, boardAgent, tile } from "../testing";
+import { atWork, away, busy, filtered, places, serviceLevel, told } from "./figures";
 
 test("the service level is the share of the answered, and unknown before the first", () => {
   expect(serviceLevel(tile("q", { answered: 0, in_time: 0 }))).toBeUndefined();
@@ -28,4 +28,16 @@ test("filters leave the agents that match all of them", () => {
   expect(ids("offline", "q1", "")).toEqual(["b"]);
   expect(ids("", "q2", "")).toEqual(["b"]);
   expect([ids("", "", " chen "), ids("", "", "小林")]).toEqual([["b"], ["a"]]);
+});
+
+test("what the router would say is put in its words: a range, one figure, the place alone, at once, elsewhere", () => {
+  expect(told(ahead({ p50_s: 180, p90_s: 300 }))).toEqual({ key: "range", slots: { n: 1, a: 3, b: 5 } });
+  expect(told(ahead({ p50_s: 60, p90_s: 60 }))).toEqual({ key: "about", slots: { n: 1, a: 1, b: 1 } });
+  expect(told(ahead({ position: 4 }))).toMatchObject({ key: "place", slots: { n: 4 } });
+  expect(told(ahead({ meets: "free", position: 0 })).key).toBe("free");
+  expect(told(ahead({ meets: "elsewhere", position: 0 })).key).toBe("elsewhere");
+});
+
+test("all of a medium that is not waiting any more is in hand", () => {
+  expect(busy({ medium: "chat", waiting: 9, offered: 1, active: 2, wrap_up: 3 })).toBe(6);
 });

@@ -1,10 +1,30 @@
 /** What the tiles say in numbers. Pure. */
 
-import type { BoardAgent, Tile } from "../types";
+import type { Ahead, BoardAgent, MediumNow, Tile } from "../types";
 
 /** The share of the answered who were answered in time, in percent; undefined when nobody was answered yet. */
 export function serviceLevel({ answered, in_time }: Tile): number | undefined {
   return answered === 0 ? undefined : Math.round((100 * in_time) / answered);
+}
+
+interface Told {
+  readonly key: "free" | "elsewhere" | "place" | "range" | "about";
+  /** The place, and minutes. */
+  readonly slots: { readonly n: number; readonly a: number; readonly b: number };
+}
+
+/** What the router would tell somebody who comes now: which words of `supervisor.tile.ahead`, and their figures. */
+export function told({ meets, position: n, p50_s, p90_s }: Ahead): Told {
+  const [a, b] = [Math.round((p50_s ?? 0) / 60), Math.round((p90_s ?? 0) / 60)];
+  const slots = { n, a, b };
+  if (meets !== "waits") return { key: meets, slots };
+  if (p50_s === null || p90_s === null) return { key: "place", slots };
+  return { key: a < b ? "range" : "about", slots };
+}
+
+/** Work of one medium that rings, is in hand or is written up. */
+export function busy({ offered, active, wrap_up }: MediumNow): number {
+  return offered + active + wrap_up;
 }
 
 /** Agents who are here and not for tourists just now. */
