@@ -4,6 +4,7 @@ The heartbeat that keeps one present comes over the stream (`app/api/stream.py`)
 supervisor sets only who is here; work in hand stays, and the agent is told who did it (AgentStateForced).
 """
 
+import json
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,10 +24,13 @@ from hub.model import Actor, AgentCommand
 from hub.ports import Router
 from hub.scope import Role, Scope
 from hub.store import agents, orgs, queues, users
+from hub.store import audit as audit_rows
 from hub.store.agents import Agent
+from hub.store.audit import AuditRow
 from voice_bridge.agent_rules import AgentState, Desk
 from voice_bridge.desks import PRESENCE_MS
 from voice_bridge.store import agent_state, work_items
+from voice_bridge.store.agent_state import DeskRow
 
 
 class StateBody(BaseModel):
@@ -52,6 +56,14 @@ class BreakReasonView(BaseModel):
     "By language."
 
 
+class ForcedView(BaseModel):
+    """A state that somebody else has set."""
+
+    by: str | None
+    "The name; null when that person is not there any more."
+    state: str
+
+
 class DeskView(BaseModel):
     """What an agent is doing."""
 
@@ -68,8 +80,15 @@ class DeskView(BaseModel):
     load: int
     "Places taken."
     queues: list[QueueView]
+    forced: ForcedView | None
+    "What somebody else has set, until the agent asks for a state; null when nobody has."
     break_reasons: list[BreakReasonView]
     "What a break can be asked for with; for a supervisor too, who may set another's state."
+
+
+FORCED = "agent.state_forced"
+ASKED = "agent.state_asked"
+"Audited only where it ends what was forced."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,7 @@ def force(tx: Tx, args: Force) -> DeskView:
     asked.router.set_agent(tx, asked.agent_id, AgentCommand(asked.state, asked.reason, by=args.actor))
     subject = Subject("agent", asked.agent_id)
     fields = {"state": asked.state, "reason": asked.reason}
-    audit.record(tx, args.actor, "agent.state_forced", subject, fields, org_id=profile.org_id)
+    audit.record(tx, args.actor, FORCED, subject, fields, org_id=profile.org_id)
     return desk_of(tx, asked.agent_id)
 
 
@@ -152,7 +171,28 @@ def ask(tx: Tx, args: Ask) -> DeskView:
     org_id = agents.get(tx, args.agent_id).org_id
     if args.state == "break" and args.reason is not None and args.reason not in break_reasons.of_org(tx, org_id):
         raise Unprocessable("agent_reason_unknown", "choose one of the reasons there are", {"reason": "unknown"})
+    if _last_forced(tx, args.agent_id) is not None:
+        subject = Subject("agent", args.agent_id)
+        audit.record(tx, Actor("user", args.agent_id), ASKED, subject, {"state": args.state}, org_id=org_id)
     return desk_of(tx, args.agent_id)
+
+
+def _last_forced(tx: Tx, agent_id: str) -> AuditRow | None:
+    """Return the deed by which somebody else set an agent's state, unless the agent has asked for one since."""
+    found = audit_rows.last_of(tx, "agent", agent_id)
+    return found if found is not None and found.action == FORCED else None
+
+
+def _forced(tx: Tx, row: DeskRow | None, agent_id: str) -> ForcedView | None:
+    """Return what the agent is to be told of it: not of what is long over, such as having been set ready once."""
+    found = _last_forced(tx, agent_id)
+    if found is None or row is None or row.desk.state is AgentState.OFFLINE:
+        return None
+    state = str(json.loads(found.fields)["state"])
+    if state == AgentState.READY and row.since_ms > found.at_ms:
+        return None
+    by = users.find(tx, UserId(found.actor_id)) if found.actor_id else None
+    return ForcedView(by=by.display_name if by else None, state=state)
 
 
 def _reasons(tx: Tx, user_id: str, profile: Agent | None) -> list[BreakReasonView]:
@@ -177,5 +217,6 @@ def desk_of(tx: Tx, user_id: str) -> DeskView:
         wrap_up_until_ms=work_items.wraps_up_until(tx, user_id),
         load=row.load if row else 0,
         queues=[QueueView(id=queue.id, code=queue.code) for queue in queues.of_agent(tx, user_id)],
+        forced=_forced(tx, row, user_id),
         break_reasons=_reasons(tx, user_id, profile),
     )

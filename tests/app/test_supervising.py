@@ -166,6 +166,8 @@ async def test_an_agent_is_set_to_a_break_keeps_the_work_and_is_told_by_whom(cit
     city = cities.shenzhen
     conversation = await city.assigned()
     where = f"/api/agents/{city.user.id}/state"
+    told_by = (await boss.get("/api/session")).json()["user"]["display_name"]
+    assert (await city.agent.get("/api/agents/me")).json()["forced"] is None
     forced = await boss.send("POST", where, {"state": "break", "reason": "meal"})
     assert forced.status_code == 200, forced.text
     assert (forced.json()["state"], forced.json()["next_state"], forced.json()["load"]) == ("busy", "break", 1)
@@ -178,8 +180,14 @@ async def test_an_agent_is_set_to_a_break_keeps_the_work_and_is_told_by_whom(cit
     await city.do(conversation, "wrap-up", {"disposition": "solved"})
     desk = (await city.agent.get("/api/agents/me")).json()
     assert (desk["state"], desk["reason"]) == ("break", "meal")
+    assert desk["forced"] == {"by": told_by, "state": "break"}, "also after a reload"
     assert ("agent.state_forced", city.user.id) in await audited(cities)
-    assert (await city.agent.send("POST", "/api/agents/me/state", {"state": "ready"})).json()["state"] == "ready"
+    asked = (await city.agent.send("POST", "/api/agents/me/state", {"state": "ready"})).json()
+    assert (asked["state"], asked["forced"]) == ("ready", None)
+    await city.agent.send("POST", "/api/agents/me/state", {"state": "break", "reason": "meal"})
+    own = (await city.agent.get("/api/agents/me")).json()
+    assert (own["state"], own["forced"]) == ("break", None)
+    assert [deed for deed, _ in await audited(cities)].count("agent.state_asked") == 1
 
 
 async def test_who_is_away_is_set_to_nothing(cities: Cities, boss: Browser) -> None:

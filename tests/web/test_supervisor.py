@@ -93,6 +93,8 @@ def test_an_agent_is_set_to_a_break_and_sees_by_whom(zhao: Supervisor, lin: Agen
     expect(row).to_contain_text("随后：小休")
     expect(lin.page.get_by_text("赵敏 已将您的状态设为“小休”")).to_be_visible()
     expect(lin.page.get_by_text("手头会话结束后：小休")).to_be_visible()
+    lin.page.reload()
+    expect(lin.page.get_by_text("赵敏 已将您的状态设为“小休”")).to_be_visible()
     lin.say("我还在为您服务。")
     tourist.wait_for("我还在为您服务。")
     conversation = lin.page.url.partition("c=")[2]

@@ -1373,6 +1373,7 @@ export interface components {
             load: number;
             /** Queues */
             queues: components["schemas"]["QueueView"][];
+            forced: components["schemas"]["ForcedView"] | null;
             /** Break Reasons */
             break_reasons: components["schemas"]["BreakReasonView"][];
         };
@@ -1405,6 +1406,16 @@ export interface components {
         DispositionsView: {
             /** Dispositions */
             dispositions: components["schemas"]["DispositionView"][];
+        };
+        /**
+         * ForcedView
+         * @description A state that somebody else has set.
+         */
+        ForcedView: {
+            /** By */
+            by: string | null;
+            /** State */
+            state: string;
         };
         /**
          * HandoffView

@@ -53,6 +53,7 @@ beforeEach(() => {
   }));
   here.on("GET /api/conversations/:id/messages", () => ({ messages: [message(ID, 1)], more: false }));
   here.on("GET /api/conversations/:id/segments", () => ({ segments: [] }));
+  here.on("GET /api/agents/me", () => ({ is_agent: false, forced: null, break_reasons: [] }));
 });
 
 afterEach(() => {

@@ -30,6 +30,8 @@ export const useDesk = defineStore("desk", () => {
 
   async function load(): Promise<void> {
     desk.value = await client.get("/api/agents/me", {});
+    const { forced: set } = desk.value;
+    forced.value = set === null ? undefined : { by: set.by ?? undefined, state: set.state };
   }
 
   /** Asks for a state; with work in hand it may follow later. */
