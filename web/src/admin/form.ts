@@ -12,9 +12,11 @@ export interface Form<T> {
   readonly dirty: ComputedRef<boolean>;
   readonly busy: Ref<boolean>;
   readonly failure: Ref<unknown>;
+  /** True while something is written that the draft cannot hold; nothing is sent, and leaving would lose it. */
+  readonly unreadable: Ref<boolean>;
   /** Takes what the hub has now as the state that nothing is unsaved against. */
   take(value: T): void;
-  /** Sends the draft; true when the hub took it. */
+  /** Sends the draft; true when the hub took it. False, without asking, while something is unreadable. */
   send(work: () => Promise<unknown>): Promise<boolean>;
   /** Why a field was refused, in words; undefined when it was not. */
   fault(field: string): string | undefined;
@@ -29,11 +31,12 @@ export function useForm<T>(initial: T): Form<T> {
   const kept = ref(JSON.stringify(initial));
   const busy = ref(false);
   const failure = ref<unknown>();
-  const dirty = computed(() => JSON.stringify(draft.value) !== kept.value);
+  const unreadable = ref(false);
+  const dirty = computed(() => unreadable.value || JSON.stringify(draft.value) !== kept.value);
   guard(text, dirty);
 
   async function send(work: () => Promise<unknown>): Promise<boolean> {
-    if (busy.value) return false;
+    if (busy.value || unreadable.value) return false;
     busy.value = true;
     failure.value = undefined;
     try {
@@ -53,10 +56,12 @@ export function useForm<T>(initial: T): Form<T> {
     dirty,
     busy,
     failure,
+    unreadable,
     take(value) {
       draft.value = copy(value);
       kept.value = JSON.stringify(value);
       failure.value = undefined;
+      unreadable.value = false;
     },
     send,
     fault: (field) => wordsOf(text, failure.value, (place) => place === field),

@@ -1,0 +1,93 @@
+import { enableAutoUnmount, flushPromises, mount } from "@vue/test-utils";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createMemoryHistory, createRouter, RouterView } from "vue-router";
+import { refusal, type Stage, stage } from "@/inbox/testing";
+import QueueForm from "./QueueForm.vue";
+
+enableAutoUnmount(afterEach);
+let here: Stage;
+
+beforeEach(() => {
+  here = stage();
+});
+
+const QUEUE = {
+  id: "01QUEUE",
+  org_id: "01ORG",
+  org_name: "演示中心",
+  code: "general",
+  names: { "zh-CN": "综合咨询" },
+  closed: {},
+  calendar_id: null,
+  ring_timeout_s: 25,
+  wrap_up_s: 15,
+  service_level_s: 20,
+  settings: { strategy: "round_robin" },
+  members: [],
+  is_open: true,
+  changes_ms: null,
+  waiting: 0,
+  rev: 1,
+};
+
+async function show() {
+  const page = {
+    components: { QueueForm },
+    setup: () => ({ QUEUE, house: { queues: [QUEUE], agents: [], skills: [], calendars: [], orgs: [] } }),
+    template: "<QueueForm :queue='QUEUE' :house='house' />",
+  };
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: "/:rest(.*)*", component: page }],
+  });
+  await router.push("/admin/queues/01QUEUE");
+  const form = mount(RouterView, {
+    attachTo: document.body,
+    global: { plugins: [here.pinia, router], provide: here.provide },
+  });
+  await flushPromises();
+  return form;
+}
+
+type Shown = Awaited<ReturnType<typeof show>>;
+
+async function writeJson(form: Shown, words: string): Promise<void> {
+  await form.find("details textarea").setValue(words);
+  await flushPromises();
+}
+
+async function save(form: Shown): Promise<void> {
+  await form.find("form").trigger("submit");
+  await flushPromises();
+}
+
+const commands = () => here.asked.filter(({ method }) => method === "PATCH");
+
+test("rules that are no JSON are not saved, and nobody is told that they were", async () => {
+  const form = await show();
+  await writeJson(form, "{not json");
+  await save(form);
+  expect(commands()).toEqual([]);
+  expect(form.text()).toContain("没有保存：请检查标出的内容。");
+  expect(form.text()).toContain("这不是有效的 JSON 对象。");
+  expect((form.find("details textarea").element as HTMLTextAreaElement).value).toBe("{not json");
+});
+
+test("the place in question is opened and has the focus", async () => {
+  const form = await show();
+  await writeJson(form, "[]");
+  await save(form);
+  expect(form.find("details").attributes("open")).toBeDefined();
+  expect(document.activeElement).toBe(form.find("details textarea").element);
+});
+
+test("what was put right is sent as it stands", async () => {
+  here.on("PATCH /api/admin/queues/:id", () => refusal(409, "queue_in_use"));
+  const form = await show();
+  await writeJson(form, "{not json");
+  await save(form);
+  await writeJson(form, '{"strategy": "skill_level"}');
+  expect(form.text()).not.toContain("没有保存");
+  await save(form);
+  expect(commands().map(({ body }) => body.settings)).toEqual([{ strategy: "skill_level" }]);
+});
