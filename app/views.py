@@ -161,6 +161,8 @@ class ConversationView(BaseModel):
     "How far the tourist has received our side, in the tourist's numbers."
     read_seq: int
     last_text: str | None
+    last_kind: str | None
+    "Of what kind the last message of either side is: one without words, such as a place, has a name at least."
     tourist_text: str | None
     "The tourist's own last words."
 
@@ -195,6 +197,7 @@ class ConversationView(BaseModel):
             delivered_seq=card.delivered_seq,
             read_seq=card.read_seq,
             last_text=card.last_text[:_EXCERPT] if card.last_text else None,
+            last_kind=card.last_kind,
             tourist_text=card.tourist_text[:_EXCERPT] if card.tourist_text else None,
         )
 

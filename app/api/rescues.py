@@ -34,6 +34,7 @@ class SirenView(BaseModel):
     segment: int
     org_name: str
     channel: str
+    customer_id: str
     tourist_name: str | None
     tourist_text: str | None
     "The tourist's last words."
@@ -54,6 +55,7 @@ class SirenView(BaseModel):
             segment=one.segment,
             org_name=one.org_name,
             channel=one.channel,
+            customer_id=one.customer_id,
             tourist_name=one.tourist_name,
             tourist_text=one.tourist_text[:_EXCERPT] if one.tourist_text else None,
             raised_ms=one.raised_ms,

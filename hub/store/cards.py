@@ -14,6 +14,8 @@ _SELECT = (
     " c.customer_id, c.identity_id, i.display_name AS tourist_name, i.verified, i.delivered_seq, i.read_seq,"
     " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out')"
     " ORDER BY m.seq DESC LIMIT 1) AS last_text,"
+    " (SELECT m.kind FROM messages m WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out')"
+    " ORDER BY m.seq DESC LIMIT 1) AS last_kind,"
     " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.text IS NOT NULL"
     " ORDER BY m.seq DESC LIMIT 1) AS tourist_text,"
     " (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.seq > c.agent_read_seq"
@@ -41,7 +43,7 @@ IDS_OF_OWNER = Statement(
 class Card:
     """A conversation at a glance; `handoff` is JSON text.
 
-    `last_text` are the last words said by either side, `tourist_text` the last of the tourist's own.
+    `last_text` and `last_kind` are the last thing said by either side, `tourist_text` the tourist's own last words.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Card:
     delivered_seq: int
     read_seq: int
     last_text: str | None
+    last_kind: str | None
     tourist_text: str | None
     unread: int
 

@@ -77,7 +77,7 @@ SOUNDING = Statement(
     text(
         "SELECT r.conversation_id, r.segment, r.raised_ms, r.unaccepted_ms, r.place, r.seen_ms,"
         " s.display_name AS seen_by,"
-        " o.path AS org_path, o.name AS org_name, c.channel, i.display_name AS tourist_name, c.lang,"
+        " o.path AS org_path, o.name AS org_name, c.channel, c.customer_id, i.display_name AS tourist_name, c.lang,"
         " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.text IS NOT NULL"
         " ORDER BY m.seq DESC LIMIT 1) AS tourist_text"
         " FROM rescues r JOIN conversations c ON c.id = r.conversation_id JOIN orgs o ON o.id = r.org_id"
@@ -133,6 +133,7 @@ class Sounding:
     org_path: str
     org_name: str
     channel: str
+    customer_id: str
     tourist_name: str | None
     lang: str | None
     tourist_text: str | None

@@ -57,6 +57,7 @@ async def test_sirens_sound_for_the_chief_of_the_city_and_of_all_above_it_and_fo
     cities: Cities, clock: ManualClock
 ) -> None:
     conversation_id = await alarm(cities, clock)
+    card = (await cities.shenzhen.agent.get(f"/api/conversations/{conversation_id}")).json()
     own = await cities.colleague("own", (Role.DUTY_CHIEF, cities.shenzhen.org))
     above = await cities.colleague("above", (Role.DUTY_CHIEF, cities.province))
     sibling = await cities.colleague("sibling", (Role.DUTY_CHIEF, cities.guangzhou.org))
@@ -68,6 +69,8 @@ async def test_sirens_sound_for_the_chief_of_the_city_and_of_all_above_it_and_fo
     assert await deed(own, conversation_id, "acknowledge") == (200, None)
     [siren] = (await above.get("/api/sirens")).json()["sirens"]
     assert (siren["seen_by"], siren["tourist_text"]) == ("Own", "救命！有人落水了")
+    # By the end of this id all pages speak of somebody without a name.
+    assert siren["customer_id"] == card["customer_id"]
     assert await deed(above, conversation_id, "take") == (200, None)
     assert (await own.get("/api/sirens")).json()["sirens"] == []
     assert await deed(own, conversation_id, "take") == (409, "rescue_taken")

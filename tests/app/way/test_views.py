@@ -6,6 +6,7 @@ from app.views import ConversationView, MessageView
 from hub import inbox, passing
 from hub.database import Tx
 from hub.inbox import Read, Write
+from hub.model import InboundMessage, Kind
 from hub.passing import HandOver
 from hub.store import cards, segments
 from hub.store.conversations import Conversation
@@ -47,7 +48,16 @@ async def test_the_tourists_last_words_are_told_beside_ours(small: SmallHub) -> 
     conversation = await _assigned(small)
     await small.database.write(inbox.reply, Write(person(), conversation.id, "您好", "k", conversation.owner_epoch))
     seen = await _view(small, conversation.id)
-    assert (seen.last_text, seen.tourist_text) == ("您好", "人工")
+    assert (seen.last_text, seen.last_kind, seen.tourist_text) == ("您好", "text", "人工")
+
+
+async def test_a_last_message_without_words_is_told_by_its_kind(small: SmallHub) -> None:
+    conversation = await _assigned(small)
+    place = ({"kind": "location", "lat": 30.1318, "lon": 118.1668},)
+    await small.intake.receive(small.account, [InboundMessage("v1", "v1:place", Kind.LOCATION, parts=place)])
+    await small.take_in()
+    seen = await _view(small, conversation.id)
+    assert (seen.last_text, seen.last_kind, seen.tourist_text) == (None, "location", "人工")
 
 
 async def test_a_page_knows_its_own_words_by_the_key_it_sent_them_under(small: SmallHub) -> None:

@@ -1331,6 +1331,8 @@ export interface components {
             read_seq: number;
             /** Last Text */
             last_text: string | null;
+            /** Last Kind */
+            last_kind: string | null;
             /** Tourist Text */
             tourist_text: string | null;
         };
@@ -2208,6 +2210,8 @@ export interface components {
             org_name: string;
             /** Channel */
             channel: string;
+            /** Customer Id */
+            customer_id: string;
             /** Tourist Name */
             tourist_name: string | null;
             /** Tourist Text */

@@ -19,6 +19,24 @@ export function touristName(
   return conversation.tourist_name ?? text.t("inbox.tourist", { code: conversation.customer_id.slice(-4) });
 }
 
+/** The last thing said by either side; what has no words, such as a place, is named. */
+export function lastWords(
+  text: Text,
+  { last_text, last_kind }: Pick<Conversation, "last_text" | "last_kind">,
+): string {
+  if (last_text !== null) return last_text;
+  if (last_kind === null) return text.t("inbox.noWords");
+  const named = kindName(text, last_kind);
+  return named === undefined ? text.t("inbox.transcript.nothing") : `[${named}]`;
+}
+
+/** What a kind of message is called; undefined for one that shows itself. */
+export function kindName(text: Text, kind: string): string | undefined {
+  if (kind === "location") return text.t("inbox.transcript.location");
+  if (kind === "unsupported") return text.t("inbox.transcript.unsupported");
+  return inside(zhCN.transcript.kinds, kind) ? text.t(`inbox.transcript.kinds.${kind}`) : undefined;
+}
+
 /** Who wrote a message. */
 export function authorName(text: Text, message: Message, tourist: string): string {
   if (message.author === "tourist") return tourist;

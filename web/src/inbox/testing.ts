@@ -126,6 +126,7 @@ export function conversation(id: string, more: Partial<Conversation> = {}): Conv
     delivered_seq: 0,
     read_seq: 0,
     last_text: null,
+    last_kind: null,
     tourist_text: null,
     ...more,
   };

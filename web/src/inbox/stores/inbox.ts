@@ -187,7 +187,7 @@ export const useInbox = defineStore("inbox", () => {
       ...conversation,
       seq: message.seq,
       last_ms: message.at_ms,
-      last_text: TALK.has(message.direction) ? message.text : conversation.last_text,
+      ...(TALK.has(message.direction) ? { last_text: message.text, last_kind: message.kind } : {}),
       tourist_text: (message.direction === "in" ? message.text : null) ?? conversation.tourist_text,
       unread: conversation.unread + (message.direction === "in" ? 1 : 0),
     });
