@@ -4,6 +4,7 @@ Each test waits for the thirty seconds after which everybody is called, on a rea
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,20 @@ def rescue_tickets(person: Staff) -> list[dict[str, Any]]:
     return tickets
 
 
+def the_drawer_stands_below_the_siren(board: Page) -> None:
+    """Open the rescue from the line: its head can be read and closed, and it bears the name that the siren says."""
+    expect(siren_on(board)).to_be_visible(timeout=SOON_MS)
+    (name,) = re.findall("游客 [0-9A-Z]{4}", siren_on(board).inner_text())
+    board.locator("[data-queue=general]").click()
+    board.get_by_role("button", name=f"查看 {name} 的会话").click()
+    drawer = board.get_by_role("complementary", name="会话详情")
+    expect(drawer.get_by_role("heading", name=name)).to_be_visible()
+    photograph(board, "siren-drawer")
+    drawer.get_by_role("button", name="关闭会话详情").click(timeout=5_000)
+    expect(drawer).to_be_hidden()
+    board.close()
+
+
 def test_nobody_on_duty_at_three_in_the_morning(browser: Browser, hub: HubProcess) -> None:
     with Tourist.at(hub) as tourist:
         tourist.say("救命！有人落水了")
@@ -73,6 +88,7 @@ def test_nobody_on_duty_at_three_in_the_morning(browser: Browser, hub: HubProces
                 expect(siren_on(page)).to_contain_text("雾云谷景区", timeout=SOON_MS)
                 expect(siren_on(page)).to_contain_text("救命！有人落水了")
                 expect(page.get_by_role("alert").first).to_contain_text("紧急求助无人接手")
+            the_drawer_stands_below_the_siren(chief.open("/supervisor"))
             account.get_by_role("heading", level=1).click()
             account.wait_for_function("window.tones > 0")
             photograph(tickets, "siren-tickets")
