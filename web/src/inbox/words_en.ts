@@ -77,7 +77,7 @@ export const en: SameKeys<typeof zhCN> = {
     left: "{time} left",
     thenReady: "Then ready by itself; the form can be filled in later.",
     next: "After the work in hand: {state}",
-    missed: "You missed an offer, so you were put on a break and get no more offers.",
+    missed: "You let an offer ring out, so you were put on a break and get no more offers.",
     lost: "Your connection was lost, so you were set offline and get no more offers.",
     resume: "Ready again",
     watching: "Supervising only",

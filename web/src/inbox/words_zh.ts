@@ -75,7 +75,7 @@ export const zhCN = {
     left: "剩余 {time}",
     thenReady: "到时自动就绪；小结可以稍后再填。",
     next: "手头会话结束后：{state}",
-    missed: "您漏接了一个派单，系统已将您切换为小休，不再派单。",
+    missed: "您漏接了派单，系统已将您切换为小休，不再派单。",
     lost: "连接曾中断，系统已将您切换为离线，不再派单。",
     resume: "恢复就绪",
     watching: "仅监督，不接单",
