@@ -15,6 +15,7 @@ from hub.model import RESCUE
 from voice_bridge import rulebook
 from voice_bridge.acd.checks import MOST_MS, Fault
 from voice_bridge.acd.settings import Advance, Medium, PriorityClass, Settings, ten_classes
+from voice_bridge.documents import Malformed
 from voice_bridge.rulebook import Book, Document
 
 MOST_BASE_S = 86_400.0
@@ -38,14 +39,25 @@ def judged(book: Book, document: Document) -> Settings:
     Raises:
         Unprocessable: code `house_rules_invalid`; `fields` says what, by places such as `document/classes/5/slope`.
     """
-    found = problems(replace(book, rules=document))
+    settings, unread = _readable(document)
+    told = problems(replace(book, rules=document)) | unread
+    found = {place: code for place, code in faults(settings) if not _told(place, told)} | told
     if not found:
-        settings = rulebook.rules_of(document)
-        found = dict(faults(settings))
-        if not found:
-            return settings
+        return settings
     places = {f"document.{place}".rstrip(".").replace(".", "/"): code for place, code in found.items()}
     raise Unprocessable("house_rules_invalid", "some rules are not acceptable", places)
+
+
+def _readable(document: Document) -> tuple[Settings, dict[str, str]]:
+    """Return what can be read of a document, and what cannot."""
+    try:
+        return rulebook.rules_of(document), {}
+    except Malformed as malformed:
+        return rulebook.rules_of(rulebook.pared(document, malformed.faults)), malformed.faults
+
+
+def _told(place: str, told: Mapping[str, str]) -> bool:
+    return any(where == place or where.startswith(f"{place}.") for where in told)
 
 
 def problems(book: Book) -> dict[str, str]:

@@ -90,8 +90,13 @@ class Book:
 
 
 def problems(book: Book) -> dict[str, str]:
-    """Return what is wrong and where, by places such as `queues.<id>.rings.1.after_ms` or `classes.0.strict`."""
-    return _settled(book)[1]
+    """Return what is wrong and where, by places such as `queues.<id>.rings.1.after_ms` or `classes.0.strict`.
+
+    All of it at once: what cannot be read does not hide what contradicts itself beside it.
+    """
+    faults = _settled(book)[1]
+    unread = _read(book)[1]
+    return _settled(_pared(book, unread))[1] | faults if unread else faults
 
 
 def read(book: Book) -> Settings:
@@ -152,6 +157,18 @@ def _without(book: Book, faults: Mapping[str, str]) -> Book:
         if isinstance(book.rules, dict)
         else {},
     )
+
+
+def _pared(book: Book, faults: Mapping[str, str]) -> Book:
+    """Return the book without those parts of its documents in which something cannot be read."""
+    rows = (replace(row, document=pared(row.document, faults, f"queues.{row.id}.")) for row in book.queues)
+    return replace(book, queues=tuple(rows), rules=pared(book.rules, faults))
+
+
+def pared(document: object, faults: Mapping[str, str], under: str = "") -> Document:
+    """Return a document without the parts named by faults below a place; nothing of what is no document."""
+    tops = {where.removeprefix(under).split(".")[0] for where in faults if where.startswith(under)}
+    return {key: part for key, part in document.items() if key not in tops} if isinstance(document, dict) else {}
 
 
 def _plain(row: QueueRow, spoilt: set[str]) -> QueueRow:

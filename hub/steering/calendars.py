@@ -49,9 +49,11 @@ def make(tx: Tx, args: MakeCalendar) -> CalendarRow:
         Unprocessable: the hours are not acceptable; `fields` says where.
     """
     org = steward.org_of(tx, args.steward.admin, args.org_id)
-    if rows.id_of(tx, org.id, steward.code(args.code)) is not None:
+    steward.together(
+        lambda: steward.name(args.name), lambda: steward.code(args.code), lambda: hours_rules.read(args.rules)
+    )
+    if rows.id_of(tx, org.id, args.code) is not None:
         raise Conflict("code_taken", "another calendar has this code", {"field": "code"})
-    hours_rules.read(args.rules)
     calendar_id = rows.add(tx, org_id=org.id, code=args.code, name=steward.name(args.name), rules=args.rules)
     args.steward.note(tx, "calendar.made", Subject(CALENDAR, calendar_id), ("code", "name", "rules"), org.id)
     return _held(tx, args.steward, calendar_id)
@@ -61,7 +63,7 @@ def change(tx: Tx, args: ChangeCalendar) -> CalendarRow:
     """Unit: change a calendar, and let the queues that follow it open or close now."""
     calendar = _held(tx, args.steward, args.calendar_id)
     steward.require_rev(tx, Subject(CALENDAR, calendar.id), args.rev, calendar.rev)
-    hours_rules.read(args.rules)
+    steward.together(lambda: steward.name(args.name), lambda: hours_rules.read(args.rules))
     new_name = steward.name(args.name)
     changed = [
         field

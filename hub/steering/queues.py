@@ -29,6 +29,8 @@ COMES_BACK_MS = 24 * 3_600_000
 "So long after its end a conversation may still need its queue: the grace time and more."
 MOST_SECONDS = 3600
 _LIMITS = {"ring_timeout_s": (5, 300), "wrap_up_s": (0, MOST_SECONDS), "service_level_s": (1, MOST_SECONDS)}
+_JUDGED_HERE = frozenset({"ring_ms", "wrap_up_ms"})
+"Columns of ours of which the router would tell as well."
 _ORGS = ("own", "parent", "any")
 
 
@@ -87,11 +89,12 @@ def make(tx: Tx, args: MakeQueue) -> QueueSheet:
         Unprocessable: something set is not acceptable; `fields` says what.
     """
     org = steward.org_of(tx, args.steward.floor, args.org_id)
-    if queues.by_code(tx, org.id, steward.code(args.code)) is not None:
+    if queues.by_code(tx, org.id, args.code) is not None:
         raise Conflict("code_taken", "another queue has this code", {"field": "code"})
     made = queues.create(tx, org.id, args.code)
     sheet = _held(tx, args.steward, made.id)
-    _write(tx, args.steward, args.floor, sheet, args.form)
+    # What is refused takes the new row back with it.
+    steward.together(lambda: steward.code(args.code), lambda: _write(tx, args.steward, args.floor, sheet, args.form))
     _tell(tx, args.steward, sheet, "queue.made", ("made",))
     return _held(tx, args.steward, made.id)
 
@@ -186,11 +189,12 @@ def _judge(tx: Tx, who: Steward, floor: Floor, sheet: QueueSheet, form: QueueFor
         profile = profiles.find(tx, user_id)
         if profile is None or (user_id not in present and not who.floor.allows(profile.org_path)):
             faults[f"named/{number}"] = "unknown"
+    faults.update(steward.word_faults(form.names, "names", needed=True))
     faults.update(wordings.faults_in(HUB[CLOSED], form.closed, "closed"))
     faults.update(_rule_faults(tx, sheet.settings.get("members")))
-    if not faults:
-        rules = QueueRules(sheet.id, sheet.ring_timeout_s, sheet.wrap_up_s, sheet.settings)
-        faults = {f"settings/{place}" if place else "settings": code for place, code in floor.faults(tx, rules).items()}
+    rules = QueueRules(sheet.id, sheet.ring_timeout_s, sheet.wrap_up_s, sheet.settings)
+    found = {place: code for place, code in floor.faults(tx, rules).items() if place not in _JUDGED_HERE}
+    faults.update({f"settings/{place}" if place else "settings": code for place, code in found.items()})
     if faults:
         raise Unprocessable("queue_invalid", "some settings are not acceptable", faults)
 

@@ -5,7 +5,7 @@ Whoever sends an old revision is told who changed the row meanwhile. Each change
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from hub import audit
@@ -90,6 +90,23 @@ def code(given: str, field: str = "code") -> str:
     return given
 
 
+def together(*judgements: Callable[[], object]) -> None:
+    """Judge several things, so that somebody learns of all that is wrong and not only of the first.
+
+    Raises:
+        Unprocessable: with the faults of all, and the code of the first.
+    """
+    refusals: list[Unprocessable] = []
+    for judge in judgements:
+        try:
+            judge()
+        except Unprocessable as refusal:
+            refusals.append(refusal)
+    if refusals:
+        found = {field: why for refusal in reversed(refusals) for field, why in refusal.fields.items()}
+        raise Unprocessable(refusals[0].code, str(refusals[0]), found)
+
+
 def name(given: str, field: str = "name") -> str:
     """Return a name in one line.
 
@@ -110,11 +127,8 @@ def put_words(tx: Tx, org_id: str, key: str, words: Words, field: str, *, needed
     Raises:
         Unprocessable: a language we do not know, too many words, or none in Chinese where they are needed.
     """
-    faults = {f"{field}/{lang[:16]}": "unknown" for lang in words if lang not in LANGS}
-    clean = {lang: writable(said).strip() for lang, said in words.items()}
-    faults.update({f"{field}/{lang}": "too_long" for lang, said in clean.items() if len(said) > MAX_WORDS})
-    if needed and not clean.get("zh-CN"):
-        faults[f"{field}/zh-CN"] = "missing"
+    clean = _clean(words)
+    faults = word_faults(words, field, needed=needed)
     if faults:
         raise Unprocessable("words_invalid", "some words are not acceptable", faults)
     before = own_words(tx, org_id, key)
@@ -124,6 +138,20 @@ def put_words(tx: Tx, org_id: str, key: str, words: Words, field: str, *, needed
         else:
             texts.remove(tx, OrgId(org_id), key, lang)
     return own_words(tx, org_id, key) != before
+
+
+def word_faults(words: Words, field: str, *, needed: bool = False) -> dict[str, str]:
+    """Return what is wrong with words in several languages, by places such as `names/zh-CN`."""
+    clean = _clean(words)
+    faults = {f"{field}/{lang[:16]}": "unknown" for lang in words if lang not in LANGS}
+    faults.update({f"{field}/{lang}": "too_long" for lang, said in clean.items() if len(said) > MAX_WORDS})
+    if needed and not clean.get("zh-CN"):
+        faults[f"{field}/zh-CN"] = "missing"
+    return faults
+
+
+def _clean(words: Words) -> dict[str, str]:
+    return {lang: writable(said).strip() for lang, said in words.items()}
 
 
 def drop_words(tx: Tx, org_id: str, key: str) -> None:

@@ -101,9 +101,9 @@ def change(tx: Tx, args: SetText) -> TextSheet:
 
 
 def faults_in(text: OwnText, words: Words, field: str = "words") -> dict[str, str]:
-    """Return what is wrong with words, by places such as `words/en`."""
-    found = {lang: _fault(text, lang, said.strip()) for lang, said in words.items()}
-    return {f"{field}/{lang[:16]}": code for lang, code in found.items() if code is not None}
+    """Return what is wrong with words, by places such as `words/en`; beside another fault, `words/en/numbers`."""
+    found = {lang: _faults(text, lang, said.strip()) for lang, said in words.items()}
+    return {f"{field}/{lang[:16]}{part}": code for lang, faults in found.items() for part, code in faults.items()}
 
 
 def rev_of(own: Mapping[str, str]) -> int:
@@ -112,19 +112,23 @@ def rev_of(own: Mapping[str, str]) -> int:
     return int.from_bytes(hashlib.sha256(written).digest()[:4], "big") >> 1
 
 
-def _fault(text: OwnText, lang: str, said: str) -> str | None:
+def _faults(text: OwnText, lang: str, said: str) -> dict[str, str]:
+    """Return all that is wrong with words in a language, by the part of it."""
     if lang not in LANGS:
-        return "unknown"
+        return {"": "unknown"}
+    faults = {} if _fills(said, text) else {"": "slot_unknown"}
     if len(said) > MAX_WORDS:
-        return "too_long"
+        faults = {"": "too_long"}
+    if said and not all(_says(said, number) for number in text.guide.must_say):
+        faults["/numbers" if faults else ""] = "number_missing"
+    return faults
+
+
+def _fills(said: str, text: OwnText) -> bool:
     rest = said
     for slot in slots_in(said) & set(text.slots):
         rest = rest.replace(f"{{{slot}}}", "")
-    if "{" in rest or "}" in rest:
-        return "slot_unknown"
-    if said and not all(_says(said, number) for number in text.guide.must_say):
-        return "number_missing"
-    return None
+    return "{" not in rest and "}" not in rest
 
 
 def _says(said: str, number: str) -> bool:

@@ -53,6 +53,11 @@ def test_words_that_cannot_be_said_are_refused_by_language(lang: str, said: str,
     assert wordings.faults_in(RESCUE, {lang: said}) == ({} if code is None else {f"words/{lang}": code})
 
 
+def test_words_with_two_faults_are_refused_for_both() -> None:
+    found = wordings.faults_in(RESCUE, {"en": "We come {soon}"})
+    assert found == {"words/en": "slot_unknown", "words/en/numbers": "number_missing"}
+
+
 def test_a_revision_stands_for_the_words() -> None:
     assert wordings.rev_of({"en": "a", "ja": "b"}) == wordings.rev_of({"ja": "b", "en": "a"})
     assert len({wordings.rev_of(own) for own in ({}, {"en": "a"}, {"en": "b"}, {"ja": "a"})}) == 4

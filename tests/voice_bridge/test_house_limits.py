@@ -20,7 +20,7 @@ BOOK = Book((QueueRow("main", document={"need": ["klingon", 3]}),), frozenset({"
         ({"classes": []}, "classes", "not_an_object"),
         ({"classes": {"high": {}}}, "classes/high", "not_a_whole_number"),
         ({"classes": {"10": {}}}, "classes/10", "unknown"),
-        ({"classes": {"5": {"slope": 0}}}, "classes/5/slope", "never_ages"),
+        ({"classes": {"5": {"base_s": 1200, "slope": 0}}}, "classes/5/slope", "never_ages"),
         ({"classes": {"5": {"base_s": 1200, "slope": 1e-9}}}, "classes/5/slope", "out_of_range"),
         ({"classes": {"1": {"base_s": 1e9}}}, "classes/1/base_s", "out_of_range"),
         ({"classes": {"5": {"base_s": "1"}}}, "classes/5/base_s", "not_a_number"),
@@ -52,6 +52,26 @@ def test_rules_that_contradict_are_refused_each_beside_its_place(document: Any, 
         house_limits.judged(BOOK, document)
     assert refusal.value.code == "house_rules_invalid"
     assert refusal.value.fields == {f"document/{place}".rstrip("/"): code}
+
+
+def test_all_contradictions_are_told_at_once() -> None:
+    document = {
+        "colour": 1,
+        "classes": {"5": {"base_s": 1200, "slope": 0}, "1": {"base_s": -5}},
+        "business": {"booking": ["klingon", 1]},
+        "media": {"chat": {}},
+        "strict_for_all_ms": 900_000,
+    }
+    with pytest.raises(Unprocessable) as refusal:
+        house_limits.judged(BOOK, document)
+    assert refusal.value.fields == {
+        "document/colour": "unknown_key",
+        "document/classes/5/slope": "never_ages",
+        "document/classes/2/base_s": "classes_out_of_order",
+        "document/business/booking": "skill_unknown",
+        "document/media/chat/takes": "missing",
+        "document/strict_for_all_ms": "out_of_range",
+    }
 
 
 def test_what_is_usual_and_what_is_bold_is_taken_whatever_the_queues_say() -> None:

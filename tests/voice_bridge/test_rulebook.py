@@ -151,6 +151,16 @@ def test_what_is_at_fault_in_a_queue_is_named_and_counts_as_not_written(document
     checks.check(settings)
 
 
+def test_what_cannot_be_read_does_not_hide_what_contradicts_itself() -> None:
+    document = {"colour": 1, "need": ["klingon", 3], "rings": [{"after_ms": 5}], "kept_ms": "soon"}
+    assert problems(document) == {
+        "queues.main.colour": "unknown_key",
+        "queues.main.kept_ms": "not_a_whole_number",
+        "queues.main.need": "skill_unknown",
+        "queues.main.rings": "first_ring_not_at_once",
+    }
+
+
 @pytest.mark.parametrize(
     ("rules", "where", "code"),
     [

@@ -125,7 +125,7 @@ async def test_what_is_at_fault_is_refused_beside_its_place_and_changes_nothing(
             {"document/classes/1/base_s": "not_a_number", "document/colour": "unknown_key"},
         ),
         (
-            {"classes": {"0": {"strict": False}, "5": {"slope": 0}}},
+            {"classes": {"0": {"strict": False}, "5": {"base_s": 1200, "slope": 0}}},
             {"document/classes/5/slope": "never_ages", "document/classes/0/strict": "rescue_not_first"},
         ),
         ({"advance": {"vip_ms": {"1": 600, "2": 500}}}, {"document/advance/vip_ms/2": "vip_out_of_order"}),

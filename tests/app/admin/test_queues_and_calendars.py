@@ -63,6 +63,23 @@ async def test_contradictory_rules_are_refused_beside_their_field(
     assert await floor.query("SELECT code FROM queues") == []
 
 
+async def test_all_that_is_wrong_with_a_queue_is_told_at_once(floor: Floor) -> None:
+    settings = {"colour": 1, "need": ["klingon", 3], "rings": [{"after_ms": 5_000}], "members": {"orgs": "moon"}}
+    wrong = queue(settings=settings, ring_timeout_s=1, wrap_up_s=9_999, names={"en": "General"})
+    answer = await floor.admin.send("POST", f"{ADMIN}/queues", {"org_id": floor.sz.id, "code": "No Code", **wrong})
+    assert faults(answer) == {
+        "code": "invalid",
+        "names/zh-CN": "missing",
+        "ring_timeout_s": "out_of_range",
+        "wrap_up_s": "out_of_range",
+        "settings/colour": "unknown_key",
+        "settings/members/orgs": "unknown",
+        "settings/need": "skill_unknown",
+        "settings/rings": "first_ring_not_at_once",
+    }
+    assert await floor.query("SELECT code FROM queues") == []
+
+
 async def test_a_sibling_city_is_out_of_a_supervisors_reach(floor: Floor) -> None:
     theirs = await floor.queue("general", floor.gz)
     gao = await floor.agent("gao", floor.gz)
@@ -147,6 +164,21 @@ async def test_hours_are_shown_for_two_weeks_before_they_are_kept(floor: Floor) 
         "POST", f"{ADMIN}/calendars/preview", {**body, "rules": {"week": {"mon": [["9", "8"]]}}}
     )
     assert faults(wrong) == {"rules/week/mon/0": "time_invalid"}
+
+
+async def test_all_that_is_wrong_with_a_calendar_is_told_at_once(floor: Floor) -> None:
+    rules = {"week": {"mon": [["09:00", "25:00"]], "tue": [["9", "18:00"]]}}
+    body = {"org_id": floor.sz.id, "code": "Night Shift", "name": " ", "rules": rules}
+    answer = await floor.admin.send("POST", f"{ADMIN}/calendars", body)
+    assert (answer.status_code, faults(answer)) == (
+        422,
+        {
+            "name": "missing",
+            "code": "invalid",
+            "rules/week/mon/0": "time_invalid",
+            "rules/week/tue/0": "time_invalid",
+        },
+    )
 
 
 async def test_the_page_is_told_which_years_are_known_and_from_where(floor: Floor) -> None:
