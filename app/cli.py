@@ -56,11 +56,15 @@ def _hotline() -> None:
 @_hotline.command
 def run() -> None:
     """Run the hub until it is stopped (Ctrl-C or SIGTERM)."""
-    settings, folder = _settings_and_folder()
+    settings = _loaded()
+    folder = DataFolder(settings.data_dir)
     logs.configure(settings.log.level, settings.log.format, process="supervisor")
     clock = SystemClock()
+    # A first start that cannot listen leaves nothing behind; later, a hub that runs here is the better news.
+    listener = None if folder.is_begun else listen_tcp(settings.http.host, settings.http.port)
+    folder.prepare(settings.data_min_free_mb)
     lock = RunLock.take(folder, clock=clock, patience_s=_PATIENCE_S)
-    listener = listen_tcp(settings.http.host, settings.http.port)
+    listener = listener or listen_tcp(settings.http.host, settings.http.port)
     pages = _pages(settings, listener.getsockname()[1])
     supervisor = Supervisor(CHILDREN, {"http": listener}, lock, pages, clock=clock, drain_s=settings.http.drain_s)
     sys.exit(supervisor.run())
@@ -106,6 +110,12 @@ def admin() -> None:
 @click.argument("login", default="admin")
 def admin_reset(login: str) -> None:
     """Give LOGIN (admin, if not named) a new one-time password and print it."""
+    folder = DataFolder(load_settings().data_dir)
+    if not folder.is_begun:
+        raise StartRefused(
+            f"No hub has run with the data folder {folder.root.absolute()} yet, so nobody there has lost a password. "
+            "HUB_DATA_DIR names the folder; the first start makes everything and prints a password."
+        )
     told = _ask_or_do(_prepared(), "admin.reset", {"login": login})
     click.echo(f"Sign in as {told['login']} with the one-time password {told['password']}")
 
@@ -147,7 +157,7 @@ def version() -> None:
 
 
 def _store_findings(loaded: Settings, audit: bool) -> Sequence[tuple[str, str, str]]:
-    if not DataFolder(loaded.data_dir).lock.exists():
+    if not DataFolder(loaded.data_dir).is_begun:
         return [("warn", "database", "no hub has run here yet; the first start makes everything")]
     try:
         told = _ask_or_do(loaded, "check", {"audit": audit}, look_only=True)
@@ -186,11 +196,15 @@ def _prepared() -> Settings:
     return _settings_and_folder()[0]
 
 
-def _settings_and_folder() -> tuple[Settings, DataFolder]:
+def _loaded() -> Settings:
     for line in unknown_names(os.environ):
         click.echo(line, err=True)
-    loaded = load_settings()
     os.umask(0o077)  # whatever is made in the data folder is nobody else's
+    return load_settings()
+
+
+def _settings_and_folder() -> tuple[Settings, DataFolder]:
+    loaded = _loaded()
     folder = DataFolder(loaded.data_dir)
     folder.prepare(loaded.data_min_free_mb)
     return loaded, folder

@@ -64,6 +64,11 @@ class DataFolder:
         """Where the newest seal of the audit is noted outside the database."""
         return self.root / "audit-head.json"
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a hub has ever been started here."""
+        return self.lock.exists()
+
     def prepare(self, min_free_mb: int) -> None:
         """Make the folders, only for this user.
 

@@ -64,11 +64,20 @@ def test_a_taken_port_is_said_with_its_number_and_the_setting(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = run_hotline(tmp_path / "data", "run", settings={"HUB_HTTP_PORT": str(port)})
+    assert not (tmp_path / "data").exists(), "a start that was refused leaves nothing behind"
     assert done.returncode == 2
     assert done.stderr == (
         f"Port {port} on 127.0.0.1 is taken by another program. Stop it, or choose another port with HUB_HTTP_PORT.\n"
     )
     assert not done.stdout
+
+
+def test_a_reset_where_no_hub_has_ever_run_is_refused_and_makes_none(tmp_path: Path) -> None:
+    done = run_hotline(tmp_path / "mistyped", "admin", "reset")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"No hub has run with the data folder {tmp_path / 'mistyped'} yet" in done.stderr
+    assert "HUB_DATA_DIR" in done.stderr
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_a_second_hub_in_the_same_folder_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
