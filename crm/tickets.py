@@ -69,10 +69,22 @@ class TicketDesk:
 
     def note(self, tx: Tx, key: str, note: str) -> None:
         """Add a note to the ticket that `key` has made; harmless where there is none."""
+        self._add(tx, key, SYSTEM, "note", _note(note[:MAX_NOTE]))
+
+    def mark(self, tx: Tx, key: str, action: str, actor: Actor) -> None:
+        """Write into the ticket that `key` has made what somebody did; harmless where there is none."""
+        self._add(tx, key, actor, action, None)
+
+    def _add(self, tx: Tx, key: str, actor: Actor, action: str, note: str | None) -> None:
+        """Write down what happened while the talk went on, which the ticket is about as well from now on."""
         made = rows.made_by(tx, key)
         ticket = rows.find(tx, made[0]) if made else None
-        if ticket is not None:
-            rows.note_change(tx, ticket, SYSTEM, "note", note=_note(note[:MAX_NOTE]))
+        if ticket is None:
+            return
+        rows.note_change(tx, ticket, actor, action, note=note)
+        rows.touch(tx, ticket.id)
+        for conversation_id in {link.conversation_id for link in rows.links(tx, ticket.id)}:
+            rows.reach(tx, ticket.id, conversation_id, conversations.get(tx, conversation_id).seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +225,7 @@ class Wanted:
 
 
 def page(tx: Tx, wanted: Wanted) -> Sequence[Ticket]:
-    """Return the newest tickets that the person's rights cover, before the one that ended the last page."""
+    """Return the tickets that the person's rights cover, pressing ones first, behind the last page's last."""
     return rows.page(tx, wanted.person.scope, wanted.filter, wanted.before, wanted.limit)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from hub.database import Tx
 from hub.ids import ConversationId, OrgId, UserId, WorkItemId
 from hub.model import (
+    Actor,
     AgentCommand,
     BotState,
     BotTurn,
@@ -144,6 +145,10 @@ class Tickets(Protocol):
 
     def note(self, tx: Tx, key: str, note: str) -> None:
         """Add a note to the ticket that `key` has made; harmless where there is none."""
+        ...
+
+    def mark(self, tx: Tx, key: str, action: str, actor: Actor) -> None:
+        """Write into the ticket that `key` has made what somebody did; harmless where there is none."""
         ...
 
     def create(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:

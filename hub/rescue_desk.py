@@ -89,7 +89,7 @@ def lower(tx: Tx, deed: Deed) -> Conversation:
     if not conversation.rescue:
         return conversation
     calm = _set(tx, deed, conversation, rescue=False, priority=NORMAL)
-    rescuing.lowered(tx, calm, deed.person.actor)
+    rescuing.lowered(tx, calm, deed.person.actor, deed.tickets)
     _note(tx, deed, calm, "rescue.lowered")
     return calm
 

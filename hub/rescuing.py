@@ -63,7 +63,8 @@ def raise_rescue(
     known = rescues.find(tx, conversation.id)
     if known is not None and known.segment == conversation.segment and known.over_ms is None:
         return False
-    if not rescues.raise_new(tx, conversation.id, conversation.segment, conversation.org_id, cause):
+    again = not rescues.raise_new(tx, conversation.id, conversation.segment, conversation.org_id, cause)
+    if again:
         rescues.wait_again(tx, conversation.id, conversation.segment)
     events.publish(
         tx,
@@ -81,6 +82,8 @@ def raise_rescue(
     else:
         _arm(tx, conversation)
     _open_ticket(tx, conversation, tickets, said)
+    if again:
+        tickets.mark(tx, _ticket_key(conversation), "raise", actor or Actor("tourist", conversation.identity_id))
     return True
 
 
@@ -96,9 +99,10 @@ def moved(tx: Tx, before: Conversation, after: Conversation) -> None:
         _arm(tx, after)
 
 
-def lowered(tx: Tx, conversation: Conversation, actor: Actor) -> None:
+def lowered(tx: Tx, conversation: Conversation, actor: Actor, tickets: Tickets) -> None:
     """End a rescue in which nobody is in danger."""
     rescues.end(tx, conversation.id, conversation.segment, RescueState.LOWERED, actor.id)
+    tickets.mark(tx, _ticket_key(conversation), "lower", actor)
     schedule.drop(tx, RESCUE, conversation.id)
     _tell(tx, events.RescueLowered, conversation, actor)
 
@@ -163,7 +167,7 @@ def _locate(tx: Tx, conversation: Conversation, place: Place, tickets: Tickets) 
 
 def _told(place: Place) -> str:
     lat, lon = place.wgs84
-    near = "" if place.accuracy_m is None else f" ±{place.accuracy_m:.0f} m"
+    near = "" if not place.accuracy_m else f" ±{max(1, round(place.accuracy_m))} m"
     called = f"{place.label}  " if place.label else ""
     return f"📍 {called}{lat:.6f}, {lon:.6f} (WGS-84){near}\n{links(place)['amap']}"
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from crm.store.tables import ticket_changes, ticket_counters, ticket_links, tickets
-from crm.workflow import TicketKind, TicketState
+from crm.workflow import Severity, TicketKind, TicketState
 from hub.database import Statement, Tx
 from hub.ids import OrgId
 from hub.model import Actor
@@ -23,6 +23,7 @@ from hub.store.tables import conversations
 
 _owner = users.alias("owner")
 _creator = users.alias("creator")
+_later = ticket_links.alias("later")
 _TICKET = (
     tickets.c.id,
     tickets.c.org_id,
@@ -52,6 +53,11 @@ _SEEN = (
     .outerjoin(_owner, _owner.c.id == tickets.c.owner_id)
     .outerjoin(_creator, _creator.c.id == tickets.c.created_by)
 )
+_PRESSING = case(
+    (and_(tickets.c.severity == Severity.CRITICAL, tickets.c.state.in_([TicketState.NEW, TicketState.OPEN])), 1),
+    else_=0,
+)
+"What somebody has to see first: critical, and not yet resolved."
 ADD = Statement(
     upsert(tickets)
     .values({column.name: bindparam(column.name) for column in _TICKET[:-1]} | {"made_key": bindparam("made_key")})
@@ -84,6 +90,20 @@ LINK = Statement(
     .values({column.name: bindparam(column.name) for column in ticket_links.c})
     .on_conflict_do_nothing()
 )
+REACH = Statement(
+    update(ticket_links)
+    .where(
+        ticket_links.c.ticket_id == bindparam("about_id"),
+        ticket_links.c.conversation_id == bindparam("talk_id"),
+        ticket_links.c.seq_to < bindparam("upto"),
+        ticket_links.c.seq_from
+        == select(func.max(_later.c.seq_from))
+        .where(_later.c.ticket_id == bindparam("about_id"), _later.c.conversation_id == bindparam("talk_id"))
+        .scalar_subquery(),
+    )
+    .values(seq_to=bindparam("upto"))
+)
+TOUCH = Statement(update(tickets).where(tickets.c.id == bindparam("ticket_id")).values(changed_ms=bindparam("now_ms")))
 LINKS = Statement(
     select(ticket_links.c.conversation_id, ticket_links.c.seq_from, ticket_links.c.seq_to)
     .where(ticket_links.c.ticket_id == bindparam("ticket_id"))
@@ -219,6 +239,16 @@ def link(tx: Tx, ticket_id: str, part: Link) -> None:
     tx.run(LINK, ticket_id=ticket_id, **part._asdict())
 
 
+def reach(tx: Tx, ticket_id: str, conversation_id: str, seq_to: int) -> None:
+    """Let the last part of a conversation that a ticket points at reach further, up to a message."""
+    tx.run(REACH, about_id=ticket_id, talk_id=conversation_id, upto=seq_to)
+
+
+def touch(tx: Tx, ticket_id: str) -> None:
+    """Note that something was added; whoever has the ticket open may still act on what is seen there."""
+    tx.run(TOUCH, ticket_id=ticket_id, now_ms=tx.now_ms)
+
+
 def links(tx: Tx, ticket_id: str) -> Sequence[Link]:
     """Return the parts of conversations that a ticket is about."""
     return [Link(*row) for row in tx.rows(LINKS, ticket_id=ticket_id)]
@@ -276,7 +306,7 @@ def has_ticket() -> ColumnElement[bool]:
 
 
 def page(tx: Tx, scope: Scope, wanted: Filter, before: str | None, limit: int) -> Sequence[Ticket]:
-    """Return the newest tickets of a scope that lie before the ticket `before`."""
+    """Return the tickets of a scope that lie behind the ticket `before`: the pressing ones first, then the newest."""
     query = _SEEN.where(in_scope(scope, tickets.c.org_id))
     if wanted.states:
         query = query.where(tickets.c.state.in_(wanted.states))
@@ -293,9 +323,15 @@ def page(tx: Tx, scope: Scope, wanted: Filter, before: str | None, limit: int) -
             or_(*(func.lower(column).contains(wanted.words.lower(), autoescape=True) for column in either))
         )
     if before:
-        query = query.where(tickets.c.id < before)
-    rows = tx.connection.execute(query.order_by(tickets.c.id.desc()).limit(limit))
+        query = query.where(_behind(tx, before))
+    rows = tx.connection.execute(query.order_by(_PRESSING.desc(), tickets.c.id.desc()).limit(limit))
     return [_ticket(tuple(row)) for row in rows]
+
+
+def _behind(tx: Tx, before: str) -> ColumnElement[bool]:
+    last = tx.connection.execute(select(_PRESSING).where(tickets.c.id == before)).scalar()
+    older = tickets.c.id < before
+    return or_(_PRESSING == 0, older) if last else and_(_PRESSING == 0, older)
 
 
 def _ticket(row: Sequence[object]) -> Ticket:

@@ -225,6 +225,19 @@ async def test_the_list_is_paged_newest_first_without_repeats(office: Office) ->
     assert titles == [f"第{number}张" for number in reversed(range(7))]
 
 
+async def test_a_rescue_that_nobody_has_resolved_stands_first_on_whatever_page(office: Office) -> None:
+    for number, kind in enumerate(("rescue", "inquiry", "rescue", "inquiry", "inquiry")):
+        await office.open(office.agent, f"k{number}", title=f"{kind} {number}", kind=kind)
+    found, before = [], None
+    while page := await office.page(office.agent, before=before, limit=2):
+        found += [ticket.title for ticket in page]
+        before = page[-1].id
+    assert found == ["rescue 2", "rescue 0", "inquiry 4", "inquiry 3", "inquiry 1"]
+    (rescue,) = [one for one in await office.page(office.agent, limit=9) if one.title == "rescue 2"]
+    await office.step(office.agent, rescue.id, "cancel", "误报")
+    assert [one.title for one in await office.page(office.agent, limit=2)] == ["rescue 0", "inquiry 4"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

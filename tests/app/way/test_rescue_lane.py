@@ -118,15 +118,30 @@ async def test_a_cry_opens_one_rescue_and_one_ticket_with_the_words(small: Small
     assert await facts(small) == ["RescueRaised"]
 
 
-async def test_a_place_that_comes_later_is_added_to_rescue_and_ticket(small: SmallHub) -> None:
+async def test_a_place_that_comes_later_is_added_to_rescue_and_ticket(small: SmallHub, clock: ManualClock) -> None:
     conversation_id = await cry(small)
+    await clock.advance(20)
     await locate(small)
     rescue = await rescue_of(small, conversation_id)
     assert json.loads(rescue.place or "{}")["lat"] == 30.1318
     notes = [row["note"] for row in await rows_of(small, ticket_changes) if row["action"] == "note"]
     assert len(notes) == 1
     assert "30.131800, 118.166800 (WGS-84) ±12 m" in notes[0]
+    [ticket] = await rows_of(small, tickets)
+    assert ticket["changed_ms"] - ticket["created_ms"] == 20_000
+    [link] = await rows_of(small, ticket_links)
+    placed = next(one.seq for one in await small.transcript(conversation_id) if one.kind == Kind.LOCATION)
+    assert (link["seq_from"], link["seq_to"] >= placed) == (1, True)
     assert await facts(small) == ["RescueRaised", "RescueLocated"]
+
+
+async def test_the_ticket_knows_who_found_nobody_in_danger_and_who_thought_otherwise(small: SmallHub) -> None:
+    conversation_id = await cry(small)
+    await small.database.write(rescue_desk.take, deed(small, conversation_id))
+    await small.database.write(rescue_desk.lower, deed(small, conversation_id))
+    await small.database.write(rescue_desk.raise_up, deed(small, conversation_id))
+    written = [(row["action"], row["actor_id"]) for row in await rows_of(small, ticket_changes)]
+    assert written[1:] == [("lower", "U2"), ("raise", "U2")]
 
 
 async def test_a_place_of_somebody_who_is_in_no_danger_is_only_a_message(small: SmallHub) -> None:
