@@ -202,6 +202,9 @@ def test_a_supervisor_finds_agents_and_queues_and_nothing_else(browser: Browser,
         parts = page.get_by_role("navigation", name="管理项目").get_by_role("link")
         expect(parts).to_have_text(["坐席", "队列"])
         expect(page.get_by_role("row", name=re.compile("林晓燕"))).to_be_visible()
+        page.goto(f"{hub.origin}/admin/house")
+        expect(page).to_have_url(f"{hub.origin}/admin/agents")
+        expect(page.get_by_text("这一部分由管理员设置，您没有权限。")).to_be_visible()
         page.get_by_role("link", name="收件箱").click()
         expect(page.get_by_text("仅监督，不接单")).to_be_visible()
     with agent_at(browser, hub, "lin") as lin:

@@ -22,7 +22,7 @@ def test_an_operator_sees_what_a_figure_means_before_saving_it(browser: Browser,
         page = admin.page
         page.get_by_role("link", name="路由总则", exact=True).click()
         examples = page.get_by_test_id("examples")
-        expect(examples).to_contain_text("等满5 分钟后，排在刚到的 4 级会话之前")
+        expect(examples).to_contain_text("等满 5 分钟后，排在刚到的 4 级会话之前")
         expect(page.get_by_role("row", name=re.compile("0 级（紧急救援）"))).to_contain_text("不能降低")
         expect(page.get_by_role("row", name=re.compile("0 级（紧急救援）")).get_by_role("spinbutton")).to_have_count(0)
         expect(examples).to_contain_text("VIP 游客目前没有提前量")
@@ -31,7 +31,7 @@ def test_an_operator_sees_what_a_figure_means_before_saving_it(browser: Browser,
         vip = page.get_by_label("VIP 1 级（秒）")
         vip.fill("615")
         vip.press("Tab")
-        expect(examples).to_contain_text("等满10 分 15 秒后，排在刚到的 VIP 1 级游客之前")
+        expect(examples).to_contain_text("等满 10 分 15 秒后，排在刚到的 VIP 1 级游客之前")
         growth = page.get_by_label("5 级（普通） 增长")
         growth.fill("0")
         save(page)
@@ -40,7 +40,7 @@ def test_an_operator_sees_what_a_figure_means_before_saving_it(browser: Browser,
         assert violations(page) == []
         growth.fill("2")
         growth.press("Tab")
-        expect(examples).to_contain_text("等满2 分 30 秒后，排在刚到的 4 级会话之前")
+        expect(examples).to_contain_text("等满 2 分 30 秒后，排在刚到的 4 级会话之前")
         growth.press("Enter")
         expect(page.get_by_text("已保存，立即生效。")).to_be_visible()
         page.reload()

@@ -3,7 +3,7 @@
 import { ElMessageBox } from "element-plus";
 import { type ComputedRef, computed, onBeforeUnmount, onMounted, type Ref, ref } from "vue";
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from "vue-router";
-import { Refused } from "@/shared/api/problem";
+import { Refused, type ValueProblem } from "@/shared/api/problem";
 import { type Text, useText } from "@/shared/i18n/text";
 import { faultWords } from "./names";
 
@@ -18,20 +18,36 @@ export interface Form<T> {
   take(value: T): void;
   /** Sends the draft; true when the hub took it. False, without asking, while something is unreadable. */
   send(work: () => Promise<unknown>): Promise<boolean>;
-  /** Why a field was refused, in words; undefined when it was not. */
+  /** True when all that was refused has been written otherwise since. */
+  readonly mended: ComputedRef<boolean>;
+  /** Why a field was refused, in words; undefined when it was not, or stands otherwise by now. */
   fault(field: string): string | undefined;
-  /** The same for anything at or below a place. */
+  /** The same for all that is at or below a place. */
   faultUnder(place: string): string | undefined;
+  /** All that is wrong below a place, each by the rest of its place. */
+  faultsUnder(place: string): readonly { readonly place: string; readonly words: string }[];
 }
 
-/** Makes the form; leaving the page with unsaved changes is asked about. */
-export function useForm<T>(initial: T): Form<T> {
+/**
+ * Makes the form; leaving the page with unsaved changes is asked about.
+ *
+ * `bodyOf` says how a draft is sent, so that the places in a refusal can be found in it again; usually as it stands.
+ */
+export function useForm<T>(initial: T, bodyOf: (draft: T) => unknown = (draft) => draft): Form<T> {
   const text = useText();
   const draft = ref(copy(initial)) as Ref<T>;
   const kept = ref(JSON.stringify(initial));
   const busy = ref(false);
   const failure = ref<unknown>();
   const unreadable = ref(false);
+  /** What was refused, as it was sent. */
+  const refused = ref<unknown>();
+  const faults = computed(() => {
+    const { value: error } = failure;
+    if (!(error instanceof Refused)) return [];
+    const now = bodyOf(draft.value);
+    return error.values.filter(({ pointer }) => same(at(now, pointer), at(refused.value, pointer)));
+  });
   const dirty = computed(() => unreadable.value || JSON.stringify(draft.value) !== kept.value);
   guard(text, dirty);
 
@@ -44,6 +60,7 @@ export function useForm<T>(initial: T): Form<T> {
       kept.value = JSON.stringify(draft.value);
       return true;
     } catch (error) {
+      refused.value = copy(bodyOf(draft.value));
       failure.value = error;
       return false;
     } finally {
@@ -64,9 +81,17 @@ export function useForm<T>(initial: T): Form<T> {
       unreadable.value = false;
     },
     send,
-    fault: (field) => wordsOf(text, failure.value, (place) => place === field),
-    faultUnder: (place) =>
-      wordsOf(text, failure.value, (found) => found === place || found.startsWith(`${place}/`)),
+    mended: computed(() => {
+      const { value: error } = failure;
+      return error instanceof Refused && error.values.length > 0 && faults.value.length === 0;
+    }),
+    fault: (field) => sentence(faultsAt(text, faults.value, (place) => place === field)),
+    faultUnder: (place) => sentence(faultsAt(text, faults.value, (found) => within(found, place))),
+    faultsUnder: (place) =>
+      faultsAt(text, faults.value, (found) => within(found, place)).map((one) => ({
+        place: one.place.slice(place.length + 1).replaceAll("/", "."),
+        words: one.words,
+      })),
   };
 }
 
@@ -75,10 +100,37 @@ export function copy<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-function wordsOf(text: Text, failure: unknown, fits: (place: string) => boolean): string | undefined {
-  if (!(failure instanceof Refused)) return undefined;
-  const found = failure.values.find(({ pointer }) => fits(pointer.replace(/^#\//, "")));
-  return found === undefined ? undefined : faultWords(text, found.code);
+function faultsAt(
+  text: Text,
+  faults: readonly ValueProblem[],
+  fits: (place: string) => boolean,
+): { place: string; words: string }[] {
+  return faults
+    .map(({ pointer, code }) => ({ place: pointer.replace(/^#\//, ""), words: faultWords(text, code) }))
+    .filter(({ place }) => fits(place));
+}
+
+function within(found: string, place: string): boolean {
+  return found === place || found.startsWith(`${place}/`);
+}
+
+/** What is wrong, each thing once. */
+function sentence(faults: readonly { words: string }[]): string | undefined {
+  return faults.length === 0 ? undefined : [...new Set(faults.map(({ words }) => words))].join(" ");
+}
+
+/** What stands at the place of a JSON pointer; of a place within words, the words. */
+function at(body: unknown, pointer: string): unknown {
+  const steps = pointer.replace(/^#\//, "").split("/");
+  return steps.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null ? (value as Record<string, unknown>)[step] : value,
+    body,
+  );
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function guard(text: Text, dirty: ComputedRef<boolean>): void {

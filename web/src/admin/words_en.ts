@@ -8,6 +8,7 @@ import type { zhCN } from "./words_zh";
 export const en: SameKeys<typeof zhCN> = {
   title: "Admin",
   lead: "People, agents, queues and opening hours. Changes act at once and are kept in the audit.",
+  notYours: "This part is for administrators.",
   sections: {
     people: "People",
     agents: "Agents",
@@ -159,6 +160,9 @@ export const en: SameKeys<typeof zhCN> = {
       any: "everywhere",
     },
     addSkill: "Add a skill",
+    noSkills: "There are no skills yet: make one under Skills.",
+    allSkills: "All skills are chosen.",
+    noOthers: "There is no other queue to overflow to.",
     atLeast: "at least",
     routing: "Routing rules",
     strategy: "Strategy",
@@ -198,6 +202,9 @@ export const en: SameKeys<typeof zhCN> = {
     },
     expert: "All rules (JSON)",
     expertHint: "docs/acd.md explains each. What is set above stands here too.",
+    faultAt: "{place}: {words}",
+    circle:
+      "Overflow leads in a circle: {queues}. That is allowed: work never goes back to a queue it has left, and in the end waits in the last one.",
     expertWrong: "This is not a JSON object.",
     removeRow: "Remove this row",
   },

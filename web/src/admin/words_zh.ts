@@ -6,6 +6,7 @@ import { textsZh } from "./texts/words_zh";
 export const zhCN = {
   title: "管理",
   lead: "人员、坐席、队列与服务时间。更改立即生效，并记入审计。",
+  notYours: "这一部分由管理员设置，您没有权限。",
   sections: {
     people: "人员",
     agents: "坐席",
@@ -146,6 +147,9 @@ export const zhCN = {
     ruleOrgs: "从哪些机构",
     orgs: { own: "本机构及下级", parent: "上级机构及其下级", any: "全部机构" },
     addSkill: "添加技能",
+    noSkills: "还没有技能，请先在“技能”中新建。",
+    allSkills: "所有技能都已选择。",
+    noOthers: "没有其他队列可以溢出。",
     atLeast: "不低于",
     routing: "派单规则",
     strategy: "派单策略",
@@ -178,6 +182,9 @@ export const zhCN = {
     exits: { callback: "回呼", bot: "转回机器人", voicemail: "语音留言", message: "留言建工单并结束" },
     expert: "全部规则（JSON）",
     expertHint: "docs/acd.md 说明了每一项。上面的设置也在其中。",
+    faultAt: "{place}：{words}",
+    circle:
+      "溢出成环：{queues}。可以这样设置：同一件工作不会回到离开过的队列，走完一圈后留在最后的队列等待。",
     expertWrong: "这不是有效的 JSON 对象。",
     removeRow: "移除此行",
   },

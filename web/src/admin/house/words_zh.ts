@@ -6,7 +6,7 @@ export const houseZh = {
   leftOut: "以下内容是用其他方式写入的，互相矛盾，目前不起作用。保存本页即可纠正：",
   examples: "这样设置意味着",
   example: "普通会话（5 级）{time}，排在{who}之前。",
-  afterWait: "等满{time}后",
+  afterWait: "等满 {time}后",
   atOnce: "从一开始就",
   passedAgain: "（但对方增长更快，都继续等下去会再次超前。）",
   ofClass: "刚到的 {code} 级会话",

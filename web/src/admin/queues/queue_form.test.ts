@@ -30,10 +30,21 @@ const QUEUE = {
   rev: 1,
 };
 
+const OTHER = {
+  ...QUEUE,
+  id: "01RESCUE",
+  code: "rescue",
+  names: { "zh-CN": "投诉与救援" },
+  settings: { overflow: [{ when: "no_agent", to: "01QUEUE" }] },
+};
+
 async function show() {
   const page = {
     components: { QueueForm },
-    setup: () => ({ QUEUE, house: { queues: [QUEUE], agents: [], skills: [], calendars: [], orgs: [] } }),
+    setup: () => ({
+      QUEUE,
+      house: { queues: [QUEUE, OTHER], agents: [], skills: [], calendars: [], orgs: [] },
+    }),
     template: "<QueueForm :queue='QUEUE' :house='house' />",
   };
   const router = createRouter({
@@ -59,6 +70,15 @@ async function writeJson(form: Shown, words: string): Promise<void> {
 async function save(form: Shown): Promise<void> {
   await form.find("form").trigger("submit");
   await flushPromises();
+}
+
+/** The hub refuses what was sent, with these codes by place. */
+function refused(faults: Record<string, string>): Response {
+  const errors = Object.entries(faults).map(([place, code]) => ({ pointer: `#/${place}`, code }));
+  return new Response(JSON.stringify({ status: 422, code: "queue_invalid", errors }), {
+    status: 422,
+    headers: { "Content-Type": "application/problem+json" },
+  });
 }
 
 const commands = () => here.asked.filter(({ method }) => method === "PATCH");
@@ -90,4 +110,33 @@ test("what was put right is sent as it stands", async () => {
   expect(form.text()).not.toContain("没有保存");
   await save(form);
   expect(commands().map(({ body }) => body.settings)).toEqual([{ strategy: "skill_level" }]);
+});
+
+test("each setting that the hub refuses is named, until it is written otherwise", async () => {
+  here.on("PATCH /api/admin/queues/:id", () =>
+    refused({
+      "settings/need": "skill_unknown",
+      "settings/rings": "first_ring_not_at_once",
+      "settings/colour": "unknown_key",
+    }),
+  );
+  const form = await show();
+  await writeJson(form, '{"colour": 1, "need": ["klingon", 3], "rings": [{"after_ms": 5000}]}');
+  await save(form);
+  const fault = () => form.find("details .admin-fault");
+  expect(fault().text()).toBe("need：没有这个技能。 rings：第一步必须从 0 秒开始。 colour：没有这项设置。");
+  await writeJson(form, '{"need": ["klingon", 3]}');
+  expect(fault().text()).toBe("need：没有这个技能。");
+  expect(form.text()).toContain("没有保存");
+  await writeJson(form, "{}");
+  expect(fault().exists()).toBe(false);
+  expect(form.text()).not.toContain("没有保存");
+});
+
+test("whoever makes a circle of overflow is told its queues before saving", async () => {
+  const form = await show();
+  expect(form.find("[data-testid=circle]").exists()).toBe(false);
+  await writeJson(form, '{"overflow": [{"when": "wait", "limit": 90000, "to": "01RESCUE"}]}');
+  expect(form.get("[data-testid=circle]").text()).toContain("综合咨询 → 投诉与救援 → 综合咨询");
+  expect(commands()).toEqual([]);
 });

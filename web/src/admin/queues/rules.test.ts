@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newRing, rulesOf, settingsOf } from "./rules";
+import { circleThrough, newRing, rulesOf, settingsOf } from "./rules";
 
 describe("a queue's rules in a form", () => {
   it("opens and saves without losing what the form does not know", () => {
@@ -50,5 +50,23 @@ describe("a queue's rules in a form", () => {
 
   it("writes nothing for what is as usual", () => {
     expect(settingsOf(rulesOf({}), {})).toEqual({});
+  });
+});
+
+describe("a circle of overflow", () => {
+  const line = (id: string, ...ways: string[]) => ({
+    id,
+    settings: { overflow: ways.map((to) => ({ when: "wait", limit: 1000, to })) },
+  });
+
+  it("is named by its queues in their order", () => {
+    const queues = [line("a", "b"), line("b", "d", "c"), line("c", "a"), line("d", "d")];
+    expect(circleThrough(queues, "a")).toEqual(["a", "b", "c", "a"]);
+    expect(circleThrough(queues, "c")).toEqual(["c", "a", "b", "c"]);
+  });
+
+  it("is none where no way leads back, whatever circles lie ahead", () => {
+    const queues = [line("a", "b", "bot"), line("b", "c"), line("c", "b")];
+    expect(circleThrough(queues, "a")).toEqual([]);
   });
 });

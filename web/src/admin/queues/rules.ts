@@ -94,6 +94,28 @@ export function newRing(rings: readonly Ring[]): Ring {
   return { after_s: last + 30, levels_off: 0, also: "", peak: false, rest: {} };
 }
 
+/**
+ * The shortest circle of overflow that leads from a queue back to it, as ids, the queue first and last; else nothing.
+ *
+ * The router allows it (docs/acd.md): work never goes back to a queue that it overflowed from.
+ */
+export function circleThrough(queues: readonly { id: string; settings: Settings }[], from: string): string[] {
+  const targets = new Map(
+    queues.map(({ id, settings }) => [id, rulesOf(settings).overflow.map(({ to }) => to)]),
+  );
+  const seen = new Set<string>();
+  const ways = [[from]];
+  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
+    for (const to of targets.get(way.at(-1) ?? "") ?? []) {
+      if (to === from && way.length > 1) return [...way, to];
+      if (seen.has(to) || !targets.has(to) || to === from) continue;
+      seen.add(to);
+      ways.push([...way, to]);
+    }
+  }
+  return [];
+}
+
 function ringOf(value: unknown): Ring {
   const { after_ms, levels_off, also_queues, peak, ...rest } = asObject(value);
   const also = asList(also_queues);
