@@ -48,6 +48,10 @@ def serve(agent: Agent, tourist: Tourist) -> None:
 def test_an_offer_rings_is_taken_by_a_key_and_both_sides_read_the_same(lin: Agent, tourist: Tourist) -> None:
     page = lin.page
     expect(page.get_by_text("您当前不接收派单")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="快捷键")).to_contain_text("接起最紧急的派单")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     lin.be("就绪")
     tourist.say("你好")
     tourist.wait_for("自动助手")
@@ -59,7 +63,9 @@ def test_an_offer_rings_is_taken_by_a_key_and_both_sides_read_the_same(lin: Agen
     expect(page.get_by_text("机器人交接")).to_be_visible()
     expect(page.get_by_text("林晓燕 接起会话")).to_be_visible()
     expect(page).to_have_title("收件箱 · 热线中枢")
-    lin.say("您好，我是小林。")
+    expect(lin.writing).to_be_focused()
+    page.keyboard.type("您好，我是小林。")
+    page.keyboard.press("Enter")
     tourist.wait_for("我是小林")
     tourist.say("从市区怎么去？", "三个人")
     expect(page.get_by_text("三个人", exact=True).last).to_be_visible()

@@ -46,7 +46,7 @@ export const useLive = defineStore("live", () => {
   /** Takes the board's frames in, while a page shows the board. */
   let onBoard: ((frame: BoardFrame) => void) | undefined;
 
-  const synced = computed(() => linkState.value === "open" && settled.value);
+  const synced = computed(() => linkState.value === "open" && settled.value && !connection.lost);
 
   const link = new Link(
     {

@@ -1,7 +1,7 @@
 /** Taking and declining what rings. */
 
 import { defineStore } from "pinia";
-import { reactive } from "vue";
+import { reactive, ref } from "vue";
 import { Refused } from "@/shared/api/problem";
 import { useClient } from "@/shared/session";
 import type { Offer } from "../types";
@@ -11,6 +11,8 @@ export const useOffers = defineStore("offers", () => {
   const client = useClient();
   const inbox = useInbox();
   const busy = reactive(new Set<string>());
+  /** The conversation that was taken last and is about to be shown: whoever took it writes in it next. */
+  const taken = ref<string>();
 
   /** Takes an offer; the conversation is in one's hands when this returns. */
   async function accept(offer: Offer): Promise<void> {
@@ -18,6 +20,7 @@ export const useOffers = defineStore("offers", () => {
       const standing = await client.command("post", "/api/offers/{item}/accept", requestOf(offer));
       inbox.forget(offer.work_item_id, offer.offer_epoch);
       inbox.stand(standing, inbox.conversations.get(standing.id) ?? offer.conversation);
+      taken.value = offer.conversation.id;
     });
   }
 
@@ -48,5 +51,5 @@ export const useOffers = defineStore("offers", () => {
     return { path: { item: offer.work_item_id }, body: { offer_epoch: offer.offer_epoch } };
   }
 
-  return { busy, accept, decline };
+  return { busy, taken, accept, decline };
 });
