@@ -26,10 +26,10 @@ DISPOSITIONS: Mapping[str, Mapping[str, str]] = {
     "nonsense": {"zh-CN": "无效会话", "en": "Not a real request"},
 }
 SITE: Mapping[str, Mapping[str, str]] = {
-    "webchat.title": {"zh-CN": "雾云谷旅游服务", "en": "Misty Valley visitor service"},
+    "webchat.title": {"zh-CN": "雾云谷旅游服务", "en": "Wuyun Valley visitor service"},
     "webchat.greeting": {
         "zh-CN": "您好，这里是雾云谷旅游服务热线。路线、交通、投诉、求助，都可以直接写给我们。",
-        "en": "Hello, this is the Misty Valley visitor line. Ask about routes or transport, complain, call for help.",
+        "en": "Hello, this is the Wuyun Valley visitor line. Ask about routes or transport, complain, call for help.",
     },
     "webchat.privacy": {
         "zh-CN": "您写下的内容会由工作人员查看并保存，用于答复和处理您的请求。",
