@@ -162,7 +162,6 @@ export const en: SameKeys<typeof zhCN> = {
     addSkill: "Add a skill",
     noSkills: "There are no skills yet: make one under Skills.",
     allSkills: "All skills are chosen.",
-    noOthers: "There is no other queue to overflow to.",
     atLeast: "at least",
     routing: "Routing rules",
     strategy: "Strategy",

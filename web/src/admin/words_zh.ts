@@ -149,7 +149,6 @@ export const zhCN = {
     addSkill: "添加技能",
     noSkills: "还没有技能，请先在“技能”中新建。",
     allSkills: "所有技能都已选择。",
-    noOthers: "没有其他队列可以溢出。",
     atLeast: "不低于",
     routing: "派单规则",
     strategy: "派单策略",
