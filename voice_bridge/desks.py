@@ -140,8 +140,10 @@ def _write(
     if desk == row.desk and load.total == row.load and idle_ms == row.idle_since_ms:
         return False
     agent_state.write(tx, row, desk, load=load.total, idle_since_ms=idle_ms)
-    if desk.state not in {AgentState.READY, AgentState.BUSY} or desk.next_state is not None:
+    if desk.state not in WORKING or desk.next_state is not None:
         offers.withdraw_all(tx, row.user_id)
+    elif desk.state is AgentState.WRAP_UP:
+        offers.withdraw_all(tx, row.user_id, but_rescues=True)
     if desk.state is AgentState.OFFLINE:
         work_items.open_to_all(tx, row.user_id)
     if (desk.state, desk.reason) != (row.desk.state, row.desk.reason):

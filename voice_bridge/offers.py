@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from hub import events
 from hub.database import Tx
+from hub.model import RESCUE
 from voice_bridge.store import offers, work_items
 from voice_bridge.store.work_items import ItemState, WorkItem
 
@@ -85,8 +86,8 @@ def pass_on(
     return True
 
 
-def withdraw_all(tx: Tx, agent_id: str) -> None:
-    """Put back everything that rings at an agent who can take nothing more."""
+def withdraw_all(tx: Tx, agent_id: str, *, but_rescues: bool = False) -> None:
+    """Put back what rings at an agent who can take nothing more; `but_rescues` lets a rescue ring on there."""
     for item in work_items.lock_ringing(tx, agent_id):
-        if item.state is ItemState.OFFERED:
+        if item.state is ItemState.OFFERED and not (but_rescues and item.priority == RESCUE):
             pass_on(tx, item, agent_id, Outcome.WITHDRAWN)

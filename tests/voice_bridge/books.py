@@ -24,6 +24,9 @@ OVERDUE = (
 UNPUNISHED = (
     "SELECT o.* FROM offers o WHERE o.outcome = 'timed_out' AND NOT EXISTS (SELECT 1 FROM state_intervals i"
     " WHERE i.user_id = o.agent_id AND i.reason = 'missed_offer' AND i.from_ms = o.ended_ms)"
+    " AND NOT EXISTS (SELECT 1 FROM offers r JOIN work_items w ON w.id = r.work_item_id AND w.priority = 0"
+    " WHERE r.agent_id = o.agent_id AND r.work_item_id <> o.work_item_id AND r.made_ms <= o.ended_ms"
+    " AND COALESCE(r.ended_ms, o.ended_ms) >= o.ended_ms)"
 )
 ROUNDS = (
     "SELECT count(DISTINCT made_ms) AS rounds, sum(CASE WHEN outcome = 'accepted' THEN 1 ELSE 0 END) AS taken"
@@ -86,6 +89,7 @@ def _desks(tx: Tx, brought_back: frozenset[str]) -> None:
     held: dict[str, Counter[str]] = defaultdict(Counter)
     rings: dict[str, Counter[str]] = defaultdict(Counter)
     extra: Counter[str] = Counter()
+    rescues: Counter[str] = Counter()
     wrapping_up = set()
     for row in _rows(
         tx,
@@ -94,6 +98,7 @@ def _desks(tx: Tx, brought_back: frozenset[str]) -> None:
     ):
         (rings if row.state == "offered" else held)[row.agent_id][row.medium] += row.weight
         extra[row.agent_id] += row.id in brought_back
+        rescues[row.agent_id] += row.weight if row.state == "offered" and row.priority == 0 else 0
         if row.state == "wrap_up":
             wrapping_up.add(row.agent_id)
     urgent = {row.agent_id for row in _rows(tx, "SELECT agent_id FROM work_items WHERE priority = 0")}
@@ -103,7 +108,8 @@ def _desks(tx: Tx, brought_back: frozenset[str]) -> None:
         load = Load(capacity, held[agent], agent in wrapping_up)
         assert row.load == load.total
         if rings[agent]:
-            assert row.state not in NO_OFFERS, f"{agent} is {row.state} and something rings"
+            rescued = row.state == "wrap_up" and rings[agent].total() == rescues[agent]
+            assert row.state not in NO_OFFERS or rescued, f"{agent} is {row.state} and something rings"
             assert row.next_state is None
         over = extra[agent] + (1 if agent in urgent else 0)
         assert held[agent]["voice"] + rings[agent]["voice"] <= capacity["voice"] + extra[agent]

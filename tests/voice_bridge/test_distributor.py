@@ -294,6 +294,53 @@ async def test_a_rescue_rings_at_a_busy_agent_one_over_capacity(floor: Floor) ->
     assert (await floor.desk("anna")).load == 2
 
 
+async def test_a_missed_rescue_rings_again_at_once_where_everyday_work_waits_its_minute(floor: Floor) -> None:
+    await floor.agent("carl", capacity={"chat": 3})
+    await floor.ask("carl", "ready")
+    plain, sos = await floor.chat(), await floor.chat(priority=RESCUE)
+    await floor.settle()
+    await floor.later(RING_S)
+    assert await floor.state("carl") == "break"
+    await floor.later(2)
+    await floor.ask("carl", "ready")
+    await floor.settle()
+    assert await floor.ringing("carl") == [sos]
+    await floor.decline("carl", sos)
+    await floor.settle()
+    assert await floor.ringing("carl") == [sos], "there is nobody else"
+    await floor.claim("carl", sos)
+    assert (await floor.item(plain)).state == "waiting"
+
+
+async def test_a_missed_everyday_offer_takes_no_rescue_away(floor: Floor) -> None:
+    await floor.agent("carl", capacity={"chat": 3})
+    await floor.ask("carl", "ready")
+    plain = await floor.chat()
+    await floor.settle()
+    await floor.later(RING_S - 7)
+    sos = await floor.chat(priority=RESCUE)
+    await floor.settle()
+    await floor.later(7)
+    assert (await floor.item(plain)).state == "waiting"
+    assert (await floor.ringing("carl"), await floor.state("carl")) == ([sos], "ready")
+    await floor.later(RING_S - 7)
+    assert (await floor.desk("carl")).desk.reason == "missed_offer"
+    assert await floor.ringing("carl") == []
+
+
+async def test_a_wrap_up_that_begins_takes_no_rescue_away(floor: Floor) -> None:
+    await floor.agent("carl", capacity={"chat": 3})
+    await floor.ask("carl", "ready")
+    held = await floor.serve("carl")
+    plain, sos = await floor.chat(), await floor.chat(priority=RESCUE)
+    await floor.settle()
+    assert sorted(await floor.ringing("carl")) == sorted([plain, sos])
+    await floor.finish(held)
+    await floor.settle()
+    assert (await floor.ringing("carl"), await floor.state("carl")) == ([sos], "wrap_up")
+    assert isinstance(await floor.claim("carl", sos), Claimed)
+
+
 async def test_work_that_is_over_is_left_alone(floor: Floor) -> None:
     await floor.ask("anna", "ready")
     item_id = await floor.serve("anna")

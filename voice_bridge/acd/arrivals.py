@@ -72,14 +72,18 @@ def open_to_all(floor: Floor, work: Work) -> None:
 
 
 def hurry(floor: Floor, work: Work, priority: int) -> None:
-    """Give work another class; its wait stays."""
+    """Give work another class; its wait stays. A rescue is kept for nobody any longer."""
     item = replace(work.item, priority=priority)
-    if work.state is ItemState.WAITING:
+    waits = work.state is ItemState.WAITING
+    if waits:
         floor.lines.remove(work)
-        floor.rewrite(work, item)
+    floor.rewrite(work, item)
+    if work.keeper is not None and work.terms.urgency.strict:
+        floor.tell(OpenToAll(work.id, work.keeper))
+        work.keeper = None
+    if waits:
         floor.line_up(work)
         return
-    floor.rewrite(work, item)
     for agent_id in [*work.ringing, work.holder]:
         if agent_id is not None:
             floor.seats[agent_id].changed()

@@ -44,10 +44,15 @@ class Roster:
         heapify(self._heap)
 
     def choose(self, work: Work) -> tuple[list[Chosen], bool]:
-        """Return who is to be offered this work, and whether work behind it might still find somebody."""
+        """Return who is to be offered this work, and whether work behind it might still find somebody.
+
+        Strict work lies nowhere while anybody has room for it: where all others fail, it goes to those it is not to be
+        offered to just now.
+        """
         wanted = self._bucket.terms.queue.at_once or len(self._heap)
         chosen: list[_Entry] = []
         passed: list[_Entry] = []
+        barred: list[_Entry] = []
         seen: list[_Entry] = []
         hopeful = False
         while self._heap and len(chosen) < wanted:
@@ -60,11 +65,14 @@ class Roster:
             seen.append(entry)
             if self._reached(work, member, strain):
                 hopeful = True
-                if not work.bars(agent_id, self._now_ms):
+                if work.bars(agent_id, self._now_ms):
+                    barred.append(entry)
+                else:
                     (passed if agent_id in work.barred else chosen).append(entry)
         for entry in seen:
             heappush(self._heap, entry)
-        best = self._favoured(work, [*chosen, *passed][:wanted])
+        able = [*chosen, *passed] or (barred if self._bucket.terms.urgency.strict else [])
+        best = self._favoured(work, able[:wanted])
         return [Chosen(member, -points) for _, points, _, _, _, member in best], hopeful
 
     def _entry(self, member: Member) -> _Entry | None:

@@ -5,7 +5,8 @@
       └──► release: the tourist left, the work went elsewhere, the agent can take no more
 
 Rules: an offer names its epoch, and only that epoch can be accepted. Whoever rings holds the place. An offer that comes
-to nothing leaves the agent's idle time as it was.
+to nothing leaves the agent's idle time as it was. Nothing but the agent's own word takes a ringing rescue away for the
+sake of everyday work: neither an everyday offer that was missed beside it, nor a wrap-up that begins.
 """
 
 from collections.abc import Sequence
@@ -75,16 +76,18 @@ def ring_out(floor: Floor, work: Work) -> None:
     missed = [floor.seats[agent_id] for agent_id, until_ms in work.ringing.items() if until_ms <= floor.now_ms]
     for seat in missed:
         _pass_on(floor, work, seat, Outcome.TIMED_OUT)
-        if work.terms.queue.misses_pause:
+        if work.terms.queue.misses_pause and (work.terms.urgency.strict or not _rings_strictly(seat)):
             floor.set_presence(seat, Presence.NOT_READY, MISSED_OFFER)
             floor.tell(Pause(seat.id, MISSED_OFFER))
             release_ringing(floor, seat)
     _back_if_silent(floor, work)
 
 
-def release_ringing(floor: Floor, seat: Seat) -> None:
-    """Stop all that rings at an agent who can take no more just now."""
+def release_ringing(floor: Floor, seat: Seat, *, but_strict: bool = False) -> None:
+    """Stop what rings at an agent who can take no more just now; `but_strict` spares what nobody may be kept from."""
     ringing = [work for work in seat.held.values() if seat.id in work.ringing]
+    if but_strict:
+        ringing = [work for work in ringing if not work.terms.urgency.strict]
     for work in sorted(ringing, key=lambda each: each.place):
         _stop_ringing(floor, work, seat, Outcome.WITHDRAWN)
         _back_if_silent(floor, work)
@@ -155,7 +158,7 @@ def end_talk(floor: Floor, work: Work, seat: Seat, until_ms: int | None = None) 
     seat.changed()
     floor.freed[seat.id] = seat
     floor.set_timer(work)
-    release_ringing(floor, seat)
+    release_ringing(floor, seat, but_strict=True)
 
 
 def resume_talk(floor: Floor, work: Work, seat: Seat) -> None:
@@ -180,6 +183,10 @@ def finish(floor: Floor, work: Work) -> None:
 
 
 # --- back in the line -------------------------------------------------------------------------------------------
+
+
+def _rings_strictly(seat: Seat) -> bool:
+    return any(work.terms.urgency.strict and seat.id in work.ringing for work in seat.held.values())
 
 
 def _pass_on(floor: Floor, work: Work, seat: Seat, outcome: Outcome) -> None:

@@ -7,7 +7,7 @@ that the engine's indexes, caches and shortcuts are judged by something that has
 from collections import Counter
 from dataclasses import dataclass
 
-from voice_bridge.acd.decisions import Decision, Offer, Withdraw
+from voice_bridge.acd.decisions import Decision, Offer, Pause, Withdraw
 from voice_bridge.acd.nouns import ItemState, Outcome, Presence
 from voice_bridge.acd.rows import AgentRow, ItemRow, Rows
 from voice_bridge.acd.settings import Owner, Queue, Ring, Settings
@@ -139,17 +139,32 @@ class Books:
     def barred(self, row: ItemRow, agent_id: str) -> bool:
         return agent_id in row.item.excluded or dict(row.barred).get(agent_id, 0) > self.now_ms
 
+    def strict(self, row: ItemRow) -> bool:
+        return self.settings.classes[row.item.priority].strict
+
     def able(self, row: ItemRow, agent: AgentRow) -> bool:
-        """Tell whether a waiting item could be offered to an agent now."""
+        """Tell whether a waiting item could be offered to an agent now; a rescue is, where nobody else is there."""
+        barred = self.barred(row, agent.agent.id)
+        if barred and not self.strict(row):
+            return False
+        return self.has_room(row, agent) and not (barred and self.others(row))
+
+    def others(self, row: ItemRow) -> list[str]:
+        """Return who could take an item and has not passed on it lately."""
+        free = [each.agent.id for each in self.rows.agents if self.has_room(row, each)]
+        return [agent_id for agent_id in free if not self.barred(row, agent_id)]
+
+    def has_room(self, row: ItemRow, agent: AgentRow) -> bool:
+        """Tell whether a waiting item could be offered to an agent now, had the agent not passed on it."""
         agent_id = agent.agent.id
-        if not self.open_for_offers(agent) or self.barred(row, agent_id):
+        if not self.open_for_offers(agent):
             return False
         strain = self.strain(row, agent)
         if strain is None or (row.keeper not in {None, agent_id}):
             return False
         if row.keeper is None and not self.reached(row, agent):
             return False
-        if strain < 2 or self.settings.classes[row.item.priority].strict:
+        if strain < 2 or self.strict(row):
             return True
         waited_ms = self.now_ms - self.place(row)[0]
         return any(ring.peak and ring.after_ms <= waited_ms for ring in self.queue(row).rings)
@@ -191,6 +206,11 @@ def audit_offers(before: Books, after: Books, decided: list[Decision]) -> None:
     for each in decided:
         if isinstance(each, Offer) and after.item(each.item_id).state is ItemState.OFFERED:
             _audit_offer(after, each)
+        if isinstance(each, Pause):
+            kept = [row for row in before.held_by(each.agent_id) if row.ringing and before.strict(row)]
+            ended = [other for other in decided if isinstance(other, Withdraw) and other.agent_id == each.agent_id]
+            missed = {other.item_id for other in ended if other.outcome is Outcome.TIMED_OUT}
+            assert not kept or any(row.item.id in missed for row in kept), "a missed everyday offer took a rescue away"
         if isinstance(each, Withdraw) and each.outcome is not Outcome.ANSWERED_ELSEWHERE:
             known = any(row.agent.id == each.agent_id for row in after.rows.agents)
             was_idle = before.agent(each.agent_id)
@@ -201,7 +221,9 @@ def audit_offers(before: Books, after: Books, decided: list[Decision]) -> None:
 def _audit_offer(books: Books, offer: Offer) -> None:
     row, agent = books.item(offer.item_id), books.agent(offer.agent_id)
     assert books.open_for_offers(agent), "9: offered to somebody who is paused or writing up"
-    assert not books.barred(row, offer.agent_id), "8: offered again to somebody who passed on it"
+    if books.barred(row, offer.agent_id):
+        assert books.strict(row), "8: offered again to somebody who passed on it"
+        assert not books.others(row), "8: a rescue offered again to somebody who passed on it, before others"
     for other in books.waiting:
         if other.keeper is not None or books.barred(other, offer.agent_id):
             continue

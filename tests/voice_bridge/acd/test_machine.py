@@ -114,7 +114,7 @@ class Twins(RuleBasedStateMachine):
     def keep_books(self, decided: list[Decision]) -> None:
         for each in decided:
             match each:
-                case Offer(item_id, agent_id):
+                case Offer(item_id, agent_id) if not self.strict(item_id):
                     assert self.passed.get((item_id, agent_id), 0) <= self.now_ms, "8: offered again too soon"
                 case Withdraw(item_id, agent_id, _, Outcome.TIMED_OUT | Outcome.DECLINED):
                     self.passed[item_id, agent_id] = self.now_ms + 60_000
@@ -125,6 +125,9 @@ class Twins(RuleBasedStateMachine):
                         self.leave(item_id, "overflowed")
                 case EndWrapUp(item_id):
                     self.leave(item_id, "completed")
+
+    def strict(self, item_id: str) -> bool:
+        return self.engine.floor.works[item_id].terms.urgency.strict
 
     def leave(self, item_id: str, how: str) -> None:
         assert item_id not in self.gone, "3: over twice"
