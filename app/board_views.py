@@ -214,6 +214,7 @@ class WaitView(BaseModel):
     enqueued_ms: int
     for_agent: str | None
     for_agent_name: str | None
+    ringing: bool
     channel: str | None
     lang: str | None
     owner_epoch: int | None
@@ -234,6 +235,7 @@ class WaitView(BaseModel):
             enqueued_ms=waits.enqueued_ms,
             for_agent=waits.for_agent,
             for_agent_name=waits.for_agent_name,
+            ringing=waits.state == "offered",
             channel=waits.channel if known else None,
             lang=waits.lang if known else None,
             owner_epoch=waits.owner_epoch if known else None,

@@ -86,6 +86,8 @@ async def test_a_tourist_is_counted_where_the_talk_stands(cities: Cities, boss: 
     ringing = await tile(boss)
     assert (ringing["waiting"], ringing["offered"], ringing["oldest_ms"]) == (0, 1, began_ms)
     assert ringing["agents"] == {"ready": 1}
+    (line,) = (await boss.get(f"/api/board/queues/{city.queue.id}/waiting")).json()["waits"]
+    assert (line["ringing"], line["enqueued_ms"]) == (True, began_ms), "whoever rings is not served yet"
     conversation = await city.assigned()
     assert await figures(boss) == (0, 0, 1, 0)
     await city.do(conversation, "end")

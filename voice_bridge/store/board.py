@@ -91,13 +91,14 @@ MISSED = _among(
     " GROUP BY agent_id"
 )
 _WAITS = (
-    f"SELECT id, org_id, conversation_id, {_SORT} AS medium, priority, enqueued_ms, for_agent FROM work_items WHERE"  # noqa: S608 - our own constant
+    f"SELECT id, org_id, conversation_id, {_SORT} AS medium, priority, enqueued_ms, for_agent, state FROM work_items WHERE"  # noqa: S608 - our own constant
 )
 WAITING = Statement(
     text(
         "SELECT w.id, o.path, w.conversation_id, w.medium, w.priority, w.enqueued_ms, w.for_agent, u.display_name,"  # noqa: S608 - our own constants
-        " c.channel, c.lang, c.rescue, c.owner_epoch, i.display_name, c.customer_id FROM"
+        " c.channel, c.lang, c.rescue, c.owner_epoch, i.display_name, c.customer_id, w.state FROM"
         f" ({_WAITS} queue_id = :queue_id AND {IN_LINE} UNION ALL {_WAITS} queue_id = :queue_id AND {KEPT}"
+        f" UNION ALL {_WAITS} {IN_HAND} AND state = 'offered' AND queue_id = :queue_id"
         " ORDER BY 5, 6, 1 LIMIT :limit OFFSET :skip) w JOIN orgs o ON o.id = w.org_id"
         " LEFT JOIN conversations c ON c.id = w.conversation_id LEFT JOIN identities i ON i.id = c.identity_id"
         " LEFT JOIN users u ON u.id = w.for_agent ORDER BY w.priority, w.enqueued_ms, w.id"
@@ -199,7 +200,7 @@ class AgentNow:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One who waits in a queue."""
+    """One whom nobody serves yet: who waits in a queue, or rings."""
 
     id: str
     org_path: str
@@ -215,6 +216,8 @@ class Waits:
     owner_epoch: int | None
     tourist_name: str | None
     customer_id: str | None
+    state: str
+    "Waiting, or offered: it rings."
 
 
 def queues_of(tx: Tx, agent_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -358,7 +361,7 @@ def agents(tx: Tx, agent_ids: Iterable[str] | None = None) -> Sequence[AgentNow]
 
 
 def waiting(tx: Tx, queue_id: str, skip: int, limit: int) -> Sequence[Waits]:
-    """Return part of a queue's line in its order, `skip` places from its head."""
+    """Return part of a queue's line in its order, what rings included, `skip` places from its head."""
     return [Waits(*row) for row in tx.rows(WAITING, queue_id=queue_id, skip=skip, limit=limit)]
 
 

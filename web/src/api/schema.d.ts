@@ -2626,6 +2626,8 @@ export interface components {
             for_agent: string | null;
             /** For Agent Name */
             for_agent_name: string | null;
+            /** Ringing */
+            ringing: boolean;
             /** Channel */
             channel: string | null;
             /** Lang */

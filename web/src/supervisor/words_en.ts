@@ -19,6 +19,7 @@ export const en: SameKeys<typeof zhCN> = {
     rescues: "{count} waiting for rescue",
     closed: "Closed now",
     offered: "Ringing",
+    ringing: "Of these, ringing",
     active: "In talk",
     wrapUp: "Wrap-up",
     ready: "Ready",

@@ -16,6 +16,7 @@ export const zhCN = {
     rescues: "{count} 个紧急救援在等待",
     closed: "非服务时间",
     offered: "振铃中",
+    ringing: "其中振铃",
     active: "服务中",
     wrapUp: "话后处理",
     ready: "就绪",

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { ahead, boardAgent, tile } from "../testing";
-import { atWork, away, busy, filtered, places, serviceLevel, told } from "./figures";
+import { atWork, away, busy, filtered, places, serviceLevel, told, unserved } from "./figures";
 
 test("the service level is the share of the answered, and unknown before the first", () => {
   expect(serviceLevel(tile("q", { answered: 0, in_time: 0 }))).toBeUndefined();
   expect(serviceLevel(tile("q", { answered: 3, in_time: 2 }))).toBe(67);
+});
+
+test("whoever rings still waits", () => {
+  expect(unserved(tile("q", { waiting: 2, offered: 1, rescues: 3 }))).toBe(3);
 });
 
 test("agents are counted as at work or away by their states", () => {
@@ -38,6 +42,7 @@ test("what the router would say is put in its words: a range, one figure, the pl
   expect(told(ahead({ meets: "elsewhere", position: 0 })).key).toBe("elsewhere");
 });
 
-test("all of a medium that is not waiting any more is in hand", () => {
-  expect(busy({ medium: "chat", waiting: 9, offered: 1, active: 2, wrap_up: 3 })).toBe(6);
+test("of a medium, what rings still waits, and what is talked or written about is in hand", () => {
+  const chats = { medium: "chat", waiting: 9, offered: 1, active: 2, wrap_up: 3 } as const;
+  expect([unserved(chats), busy(chats)]).toEqual([10, 5]);
 });

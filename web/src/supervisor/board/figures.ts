@@ -22,9 +22,14 @@ export function told({ meets, position: n, p50_s, p90_s }: Ahead): Told {
   return { key: a < b ? "range" : "about", slots };
 }
 
-/** Work of one medium that rings, is in hand or is written up. */
-export function busy({ offered, active, wrap_up }: MediumNow): number {
-  return offered + active + wrap_up;
+/** Work of one medium that is in hand or is written up. */
+export function busy({ active, wrap_up }: MediumNow): number {
+  return active + wrap_up;
+}
+
+/** All whom nobody serves yet: those in the line and those at whom it rings. */
+export function unserved({ waiting, offered }: Pick<Tile, "waiting" | "offered">): number {
+  return waiting + offered;
 }
 
 /** Agents who are here and not for tourists just now. */

@@ -30,6 +30,7 @@ function wait(place: number) {
     enqueued_ms: 0,
     for_agent: null,
     for_agent_name: null,
+    ringing: place === 2,
     channel: "webchat",
     lang: "zh-CN",
     owner_epoch: 1,
