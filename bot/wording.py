@@ -108,29 +108,26 @@ WORDS: BuiltIn = MappingProxyType(
             "ko": "네, 알겠습니다. 더 궁금한 점이 있으면 말씀하세요.",
         },
         "bot.handover.asked": {
-            "zh-CN": "好的，这就为您转人工，请稍等。您可以先把情况写下来，坐席一进来就能看到。",
-            "zh-TW": "好的，馬上為您轉真人客服，請稍候。您可以先把情況寫下來，客服人員一進來就能看到。",
-            "en": "Of course, I am passing you on to our staff, just a moment. "
+            "zh-CN": "好的，我来为您转人工。您可以先把情况写下来，坐席一进来就能看到。",
+            "zh-TW": "好的，我來為您轉真人客服。您可以先把情況寫下來，客服人員一進來就能看到。",
+            "en": "Of course, I am passing you on to our staff. "
             "You may write down what happened meanwhile; they will see it.",
-            "ja": "承知しました。担当者におつなぎしますので、少々お待ちください。"
-            "先に状況を書いておいていただければ、担当者が確認します。",
-            "ko": "네, 상담원을 연결해 드리겠습니다. 잠시만 기다려 주세요. "
-            "그동안 내용을 적어 두시면 상담원이 바로 확인합니다.",
+            "ja": "承知しました。担当者に引き継ぎます。先に状況を書いておいていただければ、担当者が確認します。",
+            "ko": "네, 상담원에게 넘겨 드리겠습니다. 그동안 내용을 적어 두시면 상담원이 확인합니다.",
         },
         "bot.handover.not_understood": {
-            "zh-CN": "这个问题我没有把握，不耽误您，这就为您转人工，请稍等。",
-            "zh-TW": "這個問題我沒有把握，不耽誤您的時間，馬上為您轉真人客服，請稍候。",
-            "en": "I am not sure about this one, so I am passing you on to our staff. Just a moment, please.",
-            "ja": "こちらは私では確かなことを申し上げられません。担当者におつなぎしますので、少々お待ちください。",
-            "ko": "이 내용은 제가 확실히 답변드리기 어려워 상담원을 연결해 드리겠습니다. 잠시만 기다려 주세요.",
+            "zh-CN": "这个问题我没有把握，不耽误您，我来为您转人工。",
+            "zh-TW": "這個問題我沒有把握，不耽誤您的時間，我來為您轉真人客服。",
+            "en": "I am not sure about this one, so I am passing you on to our staff.",
+            "ja": "こちらは私では確かなことを申し上げられません。担当者に引き継ぎます。",
+            "ko": "이 내용은 제가 확실히 답변드리기 어려워 상담원에게 넘겨 드리겠습니다.",
         },
         "bot.handover.angry": {
-            "zh-CN": "很抱歉让您这么不愉快。我马上请人工坐席来处理，请稍等。",
-            "zh-TW": "很抱歉讓您這麼不愉快。我馬上請客服人員來處理，請稍候。",
-            "en": "I am sorry about this. I am asking a colleague to take care of it at once; just a moment, please.",
-            "ja": "ご不快な思いをさせてしまい、申し訳ございません。"
-            "すぐに担当者が対応いたしますので、少々お待ちください。",
-            "ko": "불편을 드려 정말 죄송합니다. 바로 상담원이 도와드리겠습니다. 잠시만 기다려 주세요.",
+            "zh-CN": "很抱歉让您这么不愉快。我来为您转人工，请人工坐席处理。",
+            "zh-TW": "很抱歉讓您這麼不愉快。我來為您轉真人客服，請客服人員處理。",
+            "en": "I am sorry about this. I am asking a colleague to take care of it.",
+            "ja": "ご不快な思いをさせてしまい、申し訳ございません。担当者に引き継ぎます。",
+            "ko": "불편을 드려 정말 죄송합니다. 상담원에게 넘겨 드리겠습니다.",
         },
         "bot.person": {
             "zh-CN": "转人工",

@@ -206,7 +206,7 @@ class WaitTold(Event):
     subject: ClassVar[tuple[str, str]] = ("work_item", "work_item_id")
     work_item_id: str
     position: int
-    "1 is the next."
+    "1 is the next; 0: nobody is there who could answer, so no place is told."
     p50_s: int | None = None
     "Half of all wait no longer; null: nobody knows, and the place alone is told."
     p90_s: int | None = None

@@ -83,7 +83,7 @@ class Wait:
     """What somebody who waits may be told, in figures rounded for people."""
 
     position: int
-    "1 is the next."
+    "1 is the next; 0: nobody is there who could answer, so no place is told."
     p50_s: int | None = None
     "Half of all wait no longer; None: nobody knows."
     p90_s: int | None = None

@@ -21,6 +21,8 @@ TRANSFERRED = "conversation.transferred"
 "The conversation has left an agent's hands for a colleague's."
 LONG_WAIT = "conversation.long_wait"
 "Waiting takes long: one need not stay at the page, what one writes is kept."
+NOBODY = "conversation.nobody_there"
+"Nobody is signed in who could answer: one may write and go."
 _SYSTEM = Speaker(Author.SYSTEM, owner_epoch=None)
 
 
@@ -31,12 +33,13 @@ def tell(tx: Tx, conversation: Conversation, key: str) -> None:
         say(tx, conversation, key, conversation.lang, made_key)
 
 
-def offer_message(tx: Tx, conversation_id: str) -> bool:
+def offer_message(tx: Tx, conversation_id: str, *, nobody: bool = False) -> bool:
     """Offer somebody who will wait long to leave a message and go, once in each segment; False: not any more.
 
     Args:
         tx: The unit's transaction; the conversation is locked in it.
         conversation_id: Whose work waits in the line.
+        nobody: Nobody is there at all, which is said then.
     """
     try:
         conversation = conversations.lock(tx, conversation_id)
@@ -44,7 +47,8 @@ def offer_message(tx: Tx, conversation_id: str) -> bool:
         return False
     if conversation.state != State.QUEUED or conversation.rescue:
         return False
-    say(tx, conversation, LONG_WAIT, conversation.lang, f"told:{LONG_WAIT}:{conversation.id}:{conversation.segment}")
+    key = NOBODY if nobody else LONG_WAIT
+    say(tx, conversation, key, conversation.lang, f"told:{LONG_WAIT}:{conversation.id}:{conversation.segment}")
     return True
 
 

@@ -119,6 +119,13 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
                 "en": "Said when the wait will be long: one may write and go.",
             },
         ),
+        "conversation.nobody_there": Guide(
+            {"zh-CN": "没有人值班", "en": "Nobody on duty"},
+            {
+                "zh-CN": "服务时间内没有坐席在线时发出，请游客先留言。",
+                "en": "Said within service hours when no agent is signed in: one may write and go.",
+            },
+        ),
         "conversation.transferred": Guide(
             {"zh-CN": "会话转接", "en": "Passed on"},
             {"zh-CN": "会话转给其他同事时发出。", "en": "Said when a conversation is passed on to a colleague."},

@@ -94,6 +94,24 @@ BUILT_IN: BuiltIn = MappingProxyType(
             "궁금한 점을 적어 주세요. 전화를 원하시면 전화번호도 남겨 주세요. 적으신 내용과 순서는 그대로 유지됩니다.\n"
             "답변은 여기에 남으니 돌아오시면 보실 수 있습니다.",
         },
+        "conversation.nobody_there": {
+            "zh-CN": "现在没有客服值班，您不必一直停留在这个页面。\n"
+            "请直接写下您的问题，需要回电的话请留下电话号码。您写的内容会保存，排队位置也会为您保留。\n"
+            "有人值班后会在这里回复，您回来就能看到。",
+            "zh-TW": "現在沒有客服值班，您不必一直停留在這個頁面。\n"
+            "請直接寫下您的問題，需要回電的話請留下電話號碼。您寫的內容會保存，排隊位置也會為您保留。\n"
+            "有人值班後會在這裡回覆，您回來就能看到。",
+            "en": "Nobody of our staff is on duty now. You need not stay on this page.\n"
+            "Write your question, with a phone number if you would like a call. "
+            "What you write is kept, and so is your place in the line.\n"
+            "The answer will be here when you come back.",
+            "ja": "ただいま担当者がおりません。この画面を閉じても大丈夫です。\n"
+            "ご質問をお書きください。お電話をご希望の場合は電話番号もお書きください。内容も順番もそのまま保たれます。\n"
+            "担当者が戻り次第こちらにお返事しますので、戻られたときにご覧いただけます。",
+            "ko": "지금은 담당 직원이 없습니다. 이 화면에 계속 계시지 않아도 됩니다.\n"
+            "궁금한 점을 적어 주세요. 전화를 원하시면 전화번호도 남겨 주세요. 적으신 내용과 순서는 그대로 유지됩니다.\n"
+            "직원이 돌아오면 여기에 답변드리니 돌아오시면 보실 수 있습니다.",
+        },
         "conversation.transferred": {
             "zh-CN": "正在为您转接其他同事，对话内容会一并转交，您不必重复说明。",
             "zh-TW": "正在為您轉接其他同事，對話內容會一併轉交，您不必重複說明。",

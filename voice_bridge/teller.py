@@ -3,12 +3,12 @@
     came and waits still ─► told in that very turn          left the line ─► what was promised is held against what came
     twice a second: the heads of the lines, then some of all others ─► told, if what is *said* has changed
 
-Rules: nobody is told twice within ten seconds; nobody in danger is told figures; a range without waits of lately, or
-with nobody there, is not told, but the place. While it rings, what was told last stands. A turn with a rescue in it,
-or with facts still unread, tells nothing: decisions come first. What a turn may cost is bounded whatever the length
-of the lines (`BUDGET`), so at 10,000 waiting those at the heads are looked at twice a second and everybody else about
-each half minute. What those who watch are told of the queues (`lookout`) goes by the same rules. Nothing here is
-remembered that the next router does not read from `waits_told` or reckon again.
+Rules: nobody is told twice within ten seconds; nobody in danger is told figures; a range without waits of lately is not
+told, but the place; where nobody is there, or the queue is closed, that is told and no place. While it rings, what was
+told last stands. A turn with a rescue in it, or with facts still unread, tells nothing: decisions come first. What a
+turn may cost is bounded whatever the length of the lines (`BUDGET`), so at 10,000 waiting those at the heads are looked
+at twice a second and everybody else about each half minute. What those who watch are told of the queues (`lookout`)
+goes by the same rules. Nothing here is remembered that the next router does not read from `waits_told` or reckon again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -19,7 +19,7 @@ from types import MappingProxyType
 from voice_bridge.acd.bucket import Bucket
 from voice_bridge.acd.floor import Floor
 from voice_bridge.acd.nouns import ItemState
-from voice_bridge.acd.waits import said_of
+from voice_bridge.acd.waits import NOBODY_THERE, said_of
 from voice_bridge.acd.work import Work
 from voice_bridge.lookout import Lookout
 from voice_bridge.store.outlooks import Outlook
@@ -54,7 +54,7 @@ class Telling:
 
     told: Told
     offer: bool = False
-    "Whether it is also to be offered to leave a message: the wait is long."
+    "Whether it is also to be offered to leave a message: the wait is long, or nobody is there."
     again: bool = True
     "Whether what is said differs from what was said before; otherwise only the offer is due."
 
@@ -189,9 +189,7 @@ class Teller:
         position, p50_ms, p90_ms = _estimate(floor, work, now_ms, purse)
         again = told is None or said_of(position, p50_ms, p90_ms) != said_of(told.position, told.p50_ms, told.p90_ms)
         offered_ms = told.offered_ms if told else None
-        limit_s = work.terms.queue.offer_after_s
-        offer = limit_s is not None and p50_ms is not None and p50_ms > limit_s * 1000 and offered_ms is None
-        offer = offer and purse.offers < MOST_OFFERS
+        offer = offered_ms is None and purse.offers < MOST_OFFERS and _is_long(floor, work, position, p50_ms)
         if again or offer:
             purse.offers += offer
             telling = Told(
@@ -206,17 +204,30 @@ class Teller:
             purse.tellings.append(Telling(telling, offer, again))
 
 
+def _is_long(floor: Floor, work: Work, position: int, p50_ms: int | None) -> bool:
+    """Tell whether it is to be offered to leave a message; at a closed queue other words have said so already."""
+    limit_s = work.terms.queue.offer_after_s
+    if limit_s is None:
+        return False
+    if position == NOBODY_THERE:
+        return work.item.queue_id not in floor.closed
+    return p50_ms is not None and p50_ms > limit_s * 1000
+
+
 def _is_told(work: Work) -> bool:
     """Tell whether work is such that its wait is told of, and waits or rings."""
     return work.state in _IN_LINE and not work.terms.urgency.strict and work.item.medium not in SILENT_MEDIA
 
 
 def _estimate(floor: Floor, work: Work, now_ms: int, purse: _Purse) -> tuple[int, int | None, int | None]:
-    """Return position and range of one who waits, the range only if it is fit to be told."""
+    """Return position and range of one who waits, as far as they are fit to be told."""
     bucket = floor.lines.bucket_of(work)
     if bucket not in purse.staffed:
         purse.staffed[bucket] = floor.lines.signed_in(bucket)
         purse.left -= len(bucket.members)
+    if not purse.staffed[bucket] or work.item.queue_id in floor.closed:
+        purse.left -= 1
+        return (NOBODY_THERE, None, None)
     purse.left -= 1 + 2 * len(floor.lines.buckets_of(work.item.queue_id))
     found = floor.estimate(work, now_ms, purse.staffed[bucket])
     return (found.position, found.p50_ms, found.p90_ms) if found.sure else (found.position, None, None)

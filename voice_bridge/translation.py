@@ -210,8 +210,8 @@ def _taken(seen: Seen, agent_id: str) -> Input:
 
 
 def presence_of(desk: DeskRow | None) -> Presence:
-    """Return whether an agent may be offered work, as far as the row says."""
-    if desk is None or desk.desk.state is AgentState.OFFLINE:
+    """Return whether an agent may be offered work, as far as the row says; who only ends the work in hand is gone."""
+    if desk is None or AgentState.OFFLINE in {desk.desk.state, desk.desk.next_state}:
         return Presence.OFFLINE
     ready = desk.desk.state in WORKING and desk.desk.next_state is None
     return Presence.READY if ready else Presence.NOT_READY

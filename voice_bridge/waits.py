@@ -12,7 +12,7 @@ from hub import events, telling
 from hub.database import Tx
 from hub.ids import ConversationId
 from hub.ports import Wait
-from voice_bridge.acd.waits import Said, Verdict, said_of, verdict
+from voice_bridge.acd.waits import NOBODY_THERE, Said, Verdict, said_of, verdict
 from voice_bridge.store import outlooks
 from voice_bridge.store import waits as rows
 from voice_bridge.store.waits import Ending, Told
@@ -70,7 +70,8 @@ def _tell(tx: Tx, telling_: Telling, kept: Kept) -> None:
         _publish(tx, told, org_id, queue_id, conversation_id)
     if telling_.offer:
         rows.offered(tx, told.item_id)
-        if conversation_id is not None and telling.offer_message(tx, conversation_id):
+        nobody = told.position == NOBODY_THERE
+        if conversation_id is not None and telling.offer_message(tx, conversation_id, nobody=nobody):
             kept.offered += 1
 
 

@@ -7,7 +7,7 @@ _MARK = re.compile(r"(?<![A-Za-z0-9])([va]\d\dn\d{4,})(?![A-Za-z0-9])")
 
 CALL = "转人工"
 "What a visitor says to be handed over to people."
-HANDED_OVER = "这就为您转人工"
+HANDED_OVER = "我来为您转人工"
 "What the bot says when it does so."
 QUESTIONS: Sequence[tuple[str, str]] = (
     ("黄山旅游", "安徽黄山"),

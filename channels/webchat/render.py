@@ -48,6 +48,10 @@ class Standing:
     "Half of all wait no longer."
     eta_p90_s: int | None = None
     "Nine of ten wait no longer."
+    nobody: bool = False
+    "Waits, and nobody is there who could answer: none of the staff is signed in, or it is out of hours."
+    rescue: bool = False
+    "Is in danger: the page asks for the place."
     seen: int = 0
     "Up to here an agent has read what the visitor wrote."
 
@@ -55,6 +59,8 @@ class Standing:
         """Return the same with what was told of the wait."""
         if told is None:
             return self
+        if not told.position:
+            return replace(self, nobody=True)
         return replace(self, queue_pos=told.position, eta_s=told.p50_s, eta_p90_s=told.p90_s)
 
 
@@ -88,6 +94,8 @@ def state_object(standing: Standing) -> dict[str, object]:
         "queue_pos": standing.queue_pos,
         "eta_s": standing.eta_s,
         "eta_p90_s": standing.eta_p90_s,
+        "nobody": standing.nobody,
+        "rescue": standing.rescue,
     }
 
 

@@ -285,9 +285,11 @@ def read_standing(tx: Tx, asked: Asked) -> tuple[str | None, Standing]:
     found = visitors.standing(tx, asked.identity_id)
     if found is None:
         return None, Standing()
-    standing = Standing(phase=_PHASES[found.state], seen=found.seen_seq)
+    standing = Standing(phase=_PHASES[found.state], rescue=bool(found.rescue), seen=found.seen_seq)
     if standing.phase == "agent":
         standing = replace(standing, agent=found.agent_name)
     if standing.phase == "queued" and asked.waits is not None:
         standing = standing.waiting(asked.waits.told(tx, ConversationId(found.conversation_id)))
+    if standing.phase == "queued" and not found.is_open and not found.rescue:
+        standing = replace(standing, queue_pos=None, eta_s=None, eta_p90_s=None, nobody=True)
     return found.conversation_id, standing

@@ -55,10 +55,11 @@ MERGE_CUSTOMER = Statement(
 )
 STANDING = Statement(
     text(
-        "SELECT c.id, c.state, c.owner_kind, a.public_name, c.queue_id,"
+        "SELECT c.id, c.state, c.owner_kind, a.public_name, c.queue_id, c.rescue, coalesce(q.is_open, 1),"
         " coalesce((SELECT m.pub_seq FROM messages m WHERE m.conversation_id = c.id AND m.seq <= c.agent_read_seq"
         " AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1), 0)"
         " FROM conversations c LEFT JOIN agents a ON c.owner_kind = 'agent' AND a.user_id = c.owner_id"
+        " LEFT JOIN queues q ON q.id = c.queue_id"
         " WHERE c.identity_id = :identity_id ORDER BY c.is_open DESC, c.id DESC LIMIT 1"
     )
 )
@@ -100,6 +101,9 @@ class ConversationStanding:
     owner_kind: str
     agent_name: str | None
     queue_id: str | None
+    rescue: int
+    is_open: int
+    "Whether its queue is within its hours."
     seen_seq: int
     "Up to here (in the visitor's thread) an agent has read."
 

@@ -16,7 +16,7 @@ from tests.web.staff import Look, Staff, staff_at
 
 RECOVERED_MS = 60_000.0
 "Both pages wait longer after each attempt that came to nothing, half a minute at most."
-HANDED_OVER = "这就为您转人工"
+HANDED_OVER = "我来为您转人工"
 
 
 @dataclass

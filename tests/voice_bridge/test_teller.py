@@ -6,7 +6,16 @@ import pytest
 
 from tests.voice_bridge.acd.floors import Hotline, agent, rules
 from voice_bridge.acd.estimate import History
-from voice_bridge.acd.inputs import AgentChanged, AgentPaused, AgentReady, TalkEnded, WorkAbandoned, WorkHurried
+from voice_bridge.acd.inputs import (
+    AgentChanged,
+    AgentLeft,
+    AgentPaused,
+    AgentReady,
+    QueueClosed,
+    TalkEnded,
+    WorkAbandoned,
+    WorkHurried,
+)
 from voice_bridge.acd.settings import Queue
 from voice_bridge.store.waits import Told
 from voice_bridge.teller import EVERY_MS, FRONT, MOST, MOST_OFFERS, ROUND_MS, Plan, Teller
@@ -187,6 +196,29 @@ def test_a_long_wait_is_offered_a_message_once() -> None:
     assert telling.told.offered_ms is not None, "that it was offered is not forgotten"
 
 
+def test_where_nobody_is_there_that_is_told_and_a_message_offered_at_once() -> None:
+    line = Line()
+    line.hotline.tell(AgentLeft("anna"))
+    line.comes("one", "two")
+    assert [(each.told.position, each.told.p50_ms, each.offer) for each in line.turn().tellings] == [
+        (0, None, True),
+        (0, None, True),
+    ]
+    line.hotline.tell(AgentPaused("anna", "tea"))
+    line.hotline.later(EVERY_MS / 1000)
+    assert line.told() == {"one": 1, "two": 2}
+    line.hotline.tell(AgentLeft("anna"))
+    line.hotline.later(EVERY_MS / 1000)
+    assert [(each.told.position, each.offer) for each in line.turn().tellings] == [(0, False), (0, False)]
+
+
+def test_a_closed_queue_has_no_places_and_has_said_so_in_its_own_words() -> None:
+    line = Line()
+    line.hotline.tell(QueueClosed("main"))
+    line.comes("one")
+    assert [(each.told.position, each.offer) for each in line.turn().tellings] == [(0, False)]
+
+
 def test_no_limit_no_offer() -> None:
     line = Line(Queue(id="main", offer_after_s=None), pace_s=10_000)
     line.comes("one")
@@ -243,6 +275,8 @@ def test_many_small_lines_each_have_their_turn() -> None:
     queues = [Queue(id=f"q{number:03}") for number in range(300)]
     line = Line()
     line.hotline = Hotline(rules(*queues))
+    everywhere = frozenset(queue.id for queue in queues)
+    line.hotline.tell(AgentChanged(agent("anna", queues=everywhere)), AgentPaused("anna", "tea"))
     line.teller = Teller({}, line.hotline.engine.floor, line.known)
     for queue in queues:
         line.comes(f"{queue.id}-1", f"{queue.id}-2", queue_id=queue.id)

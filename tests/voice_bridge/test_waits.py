@@ -150,16 +150,30 @@ async def test_a_rescue_is_told_no_figures_and_one_who_becomes_one_sees_none(flo
     assert await facts(floor, "WaitEnded") == [], "a wait that goes on as a rescue is not judged"
 
 
-async def test_without_history_or_people_the_place_alone_is_told(floor: Floor) -> None:
-    other = await floor.new_queue("other")
-    await floor.chat("a", queue_id=other.id)
+async def test_without_history_the_place_alone_is_told_and_with_nobody_there_only_that(floor: Floor) -> None:
+    await floor.do(lambda tx: router.put_paces(tx, [(floor.queue.id, 5, "chat", ())]))
+    await floor.take_over()
+    await floor.chat("a")
     await floor.settle()
     assert await shown(floor, "a") == Wait(1)
     for name in ("anna", "ben"):
         await floor.ask(name, "offline")
-    await floor.chat("b")
+    await floor.later(EVERY_S)
+    assert await shown(floor, "a") == Wait(0)
+    assert [each[:2] for each in await places(floor)] == [("a", 1), ("a", 0)]
+    await floor.ask("ben", "break")
+    await floor.later(EVERY_S)
+    assert await shown(floor, "a") == Wait(1)
+
+
+async def test_whoever_goes_as_soon_as_the_work_in_hand_is_done_is_not_there(floor: Floor) -> None:
+    await floor.ask("ben", "offline")
+    await floor.ask("anna", "ready")
+    await floor.serve("anna")
+    await floor.ask("anna", "offline")
+    await floor.chat("a")
     await floor.settle()
-    assert await shown(floor, "b") == Wait(1)
+    assert await shown(floor, "a") == Wait(0)
 
 
 async def test_what_was_passed_on_waits_elsewhere_and_is_told_afresh(floor: Floor) -> None:
@@ -169,7 +183,7 @@ async def test_what_was_passed_on_waits_elsewhere_and_is_told_afresh(floor: Floo
     await floor.finish(item_id, Transfer(other.id))
     assert await shown(floor, "a") is None, "what was told of another line is not shown"
     await floor.settle()
-    assert await shown(floor, "a") == Wait(1)
+    assert await shown(floor, "a") == Wait(0), "nobody is there"
     assert await facts(floor, "WaitEnded") == []
 
 

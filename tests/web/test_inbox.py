@@ -12,7 +12,7 @@ from tests.web.tourist import Tourist
 
 pytestmark = pytest.mark.journey
 
-HANDED_OVER = "这就为您转人工"
+HANDED_OVER = "我来为您转人工"
 
 
 @pytest.fixture
@@ -145,6 +145,7 @@ def test_enter_that_chooses_a_character_does_not_send(lin: Agent, tourist: Touri
 
 
 def test_who_waits_is_told_the_place_until_somebody_accepts(hub: HubProcess, lin: Agent, tourist: Tourist) -> None:
+    commands_of(lin.person)("/api/agents/me/state", {"state": "break", "reason": "meeting"})
     asks_for_a_person(tourist)
     with tourist.listening() as next_of, Tourist.at(hub) as other:
         while (state := next_of("state"))["queue_pos"] is None:

@@ -8,6 +8,8 @@ in `bench/acd_day.py`. Pure. Source: reference/conversation.md §5, 11.
 from dataclasses import dataclass
 from enum import StrEnum
 
+NOBODY_THERE = 0
+"Told instead of a place where nobody is signed in who could take it, or the queue is closed: no place moves then."
 _MINUTE_MS = 60_000
 _STEPS = ((10 * _MINUTE_MS, 1), (60 * _MINUTE_MS, 5))
 "Below so much, in steps of so many minutes."
@@ -39,11 +41,11 @@ def said_of(position: int, p50_ms: int | None, p90_ms: int | None) -> Said:
     """Return what is said of an estimate; without times the place alone.
 
     Args:
-        position: 1 for the next.
+        position: 1 for the next; `NOBODY_THERE` for no place at all.
         p50_ms: half of all wait no longer.
         p90_ms: nine of ten wait no longer.
     """
-    place = _round(position - 1) + 1
+    place = _round(position - 1) + 1 if position > NOBODY_THERE else NOBODY_THERE
     if p50_ms is None or p90_ms is None:
         return Said(place)
     step = _step_ms(p50_ms)

@@ -30,7 +30,7 @@ def well() -> Diaries:
     """Return the diaries of a small run without any fault: one talks with an agent, one asks the bot."""
     thread = [
         line(1, "visitor", SAID[0], "c0"),
-        line(2, "bot", "好的，这就为您转人工"),
+        line(2, "bot", "好的，我来为您转人工"),
         line(3, "visitor", SAID[1], "c1"),
         line(4, "visitor", SAID[2], "c2"),
         line(5, "agent", "a00n0001 答复 v00n0001"),
@@ -173,7 +173,7 @@ def double_an_answer(diaries: Diaries) -> None:
 
 
 def double_the_handing_over(diaries: Diaries) -> None:
-    thread_of(diaries).append(line(7, "bot", "好的，这就为您转人工"))
+    thread_of(diaries).append(line(7, "bot", "好的，我来为您转人工"))
 
 
 def let_the_bot_talk_on(diaries: Diaries) -> None:
@@ -369,7 +369,7 @@ def test_what_overtook_the_call_for_a_person_may_be_answered_by_the_bot() -> Non
         line(2, "bot", "您好"),
         line(3, "bot", "这句我没太明白"),
         line(4, "visitor", SAID[0], "c0"),
-        line(5, "bot", "好的，这就为您转人工"),
+        line(5, "bot", "好的，我来为您转人工"),
     ]
     diaries["v00"] = talk(thread)
     assert DUPLICATED not in kinds(judge(diaries))

@@ -115,6 +115,8 @@ async def test_the_visitor_sees_who_has_the_conversation(house: House) -> None:
         "queue_pos": None,
         "eta_s": None,
         "eta_p90_s": None,
+        "nobody": False,
+        "rescue": False,
     }
     conversation = await house.small.accept()
     await page.until(t="state", phase="agent", agent="小李")

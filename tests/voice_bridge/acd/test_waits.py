@@ -36,6 +36,7 @@ def test_people_hear_whole_minutes_in_wider_steps_the_longer_it_takes(
 
 def test_without_a_range_the_place_alone_is_said() -> None:
     assert said_of(4, None, None) == Said(4)
+    assert said_of(0, None, None) == Said(0), "nobody is there"
 
 
 @pytest.mark.parametrize(
