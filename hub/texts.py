@@ -35,19 +35,20 @@ BUILT_IN: BuiltIn = MappingProxyType(
         UNACCEPTED: {
             "zh-CN": "值班人员暂时还没有接通，我们已经发出警报，会继续为您呼叫。\n"
             "请不要只等我们：现在就拨打 110（报警）、119（火警和被困救援）或 120（医疗急救）。\n"
-            "您发来的内容和位置都已记录，不要离开这个页面。",
+            "您发来的内容都已记录。如果还没有告诉我们您在哪里，请马上写下来，不要离开这个页面。",
             "zh-TW": "值班人員暫時還沒有接通，我們已經發出警報，會繼續為您呼叫。\n"
             "請不要只等我們：現在就撥打 110（報警）、119（火警和受困救援）或 120（醫療急救）。\n"
-            "您發來的內容和位置都已記錄，不要離開這個頁面。",
+            "您發來的內容都已記錄。如果還沒有告訴我們您在哪裡，請馬上寫下來，不要離開這個頁面。",
             "en": "Nobody on duty has answered yet. We have raised the alarm and keep calling.\n"
             "Do not only wait for us: call 110 (police), 119 (fire and rescue) or 120 (ambulance) now.\n"
-            "What you wrote and where you are is recorded. Please stay on this page.",
+            "What you wrote is recorded. If you have not told us where you are, do so now. Please stay on this page.",
             "ja": "当直の担当者がまだ応答していません。警報を出し、呼び出しを続けています。\n"
             "私たちを待つだけにせず、今すぐ 110（警察）・119（消防・救助）・120（救急）に電話してください。\n"
-            "お送りいただいた内容と位置は記録されています。この画面を開いたままお待ちください。",
+            "お送りいただいた内容は記録されています。"
+            "今いる場所をまだお知らせでなければ、すぐにお書きください。この画面は開いたままお待ちください。",
             "ko": "당직 직원이 아직 응답하지 않았습니다. 경보를 울렸으며 계속 호출하고 있습니다.\n"
             "기다리지만 마시고 지금 110(경찰), 119(화재·구조), 120(구급)으로 전화하세요.\n"
-            "보내신 내용과 위치는 기록되었습니다. 이 화면을 닫지 말아 주세요.",
+            "보내신 내용은 기록되었습니다. 아직 위치를 알리지 않으셨다면 지금 적어 주세요. 이 화면을 닫지 말아 주세요.",
         },
         "rescue.ticket": {"zh-CN": "遇险求助：{words}", "en": "Call for rescue: {words}"},
         REPLY: {

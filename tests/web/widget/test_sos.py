@@ -91,6 +91,25 @@ async def test_without_a_place_the_call_goes_out_all_the_same(
         assert conversation.rescue == 1
 
 
+async def test_who_cries_in_words_is_offered_to_send_the_place_and_numbers_to_tap(
+    browser: Browser, site: CarryingSite, house: House
+) -> None:
+    async with somebody(browser, may_be_found=True) as context:
+        chat = await (await site.visit(context)).open()
+        await chat.say("救命，110、119、120 都打不通")
+        vital = chat.frame.locator(".vital").first
+        await expect(vital.get_by_role("link", name="119", exact=True)).to_have_attribute("href", "tel:119")
+        await expect(chat.frame.locator("#emergency a")).to_have_text(["110", "119", "120"])
+        assert await violations(chat.inner()) == []
+        send = chat.frame.get_by_role("button", name="发送我的位置")
+        await send.click()
+        await expect(chat.frame.get_by_role("link", name="位置 30.13180, 118.16680 ±12 m")).to_be_visible()
+        await expect(send).to_be_hidden()
+        await expect(chat.frame.locator(".visitor .fine").first).to_contain_text("已送达")
+        thread, _ = await heard(house)
+        assert [message.kind for message in thread if message.direction == "in"] == ["text", "location"]
+
+
 async def test_neither_a_double_click_nor_a_held_key_calls_for_help(site: CarryingSite, profile: Profile) -> None:
     chat = await (await site.visit(profile[0])).open()
     button = chat.frame.get_by_role("button", name="紧急求助")

@@ -172,3 +172,18 @@ async def test_somebody_in_danger_sees_no_figures(site: CarryingSite, floor: Flo
     await expect(wait_of(chat)).to_be_hidden(timeout=SOON_MS)
     await floor.takes("U1")
     await expect(wait_of(chat)).to_be_hidden()
+
+
+async def test_who_comes_while_nobody_is_there_is_told_so_and_offered_to_leave_a_message(
+    site: CarryingSite, floor: Floor, profile: Profile
+) -> None:
+    for user_id in ("U1", "U2"):
+        await floor.ask(user_id, "offline")
+    chat = await asks(site, profile[0])
+    state = chat.frame.locator("#state")
+    await expect(state).to_have_text("现在没有客服值班。请留言，我们会按先后顺序回复。", timeout=SOON_MS)
+    await expect(wait_of(chat)).to_be_hidden()
+    await expect(chat.bubbles.filter(has_text="现在没有客服值班，您不必一直停留")).to_have_count(1)
+    assert await violations(chat.inner()) == []
+    await floor.takes("U1")
+    await expect(state).to_have_text("小李 正在为您服务", timeout=SOON_MS)

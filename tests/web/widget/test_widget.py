@@ -22,7 +22,7 @@ async def test_a_tourist_asks_and_reads_the_answer(site: CarryingSite, profile: 
     await expect(chat.frame.get_by_role("log")).to_contain_text("您好")
     await chat.say("几点开门？")
     await chat.sees("echo 几点开门？")
-    await expect(chat.frame.locator(".visitor .fine")).to_contain_text("已读")
+    await expect(chat.frame.locator(".visitor .fine")).to_contain_text("已送达")  # nobody has read it but a machine
     await expect(chat.frame.locator(".bot .name")).to_have_text("智能助手")
     assert await chat.texts() == ["几点开门？", "echo 几点开门？"]
     assert complaints.said == []

@@ -8,7 +8,7 @@ import { Link, type Status } from "./link";
 import { type Post, postOf } from "./post";
 import { Sos } from "./sos";
 import { type More, Talk } from "./talk";
-import { headline, placeOf, Thread, waitOf } from "./thread";
+import { callable, headline, placeOf, Thread, waitOf } from "./thread";
 import { fill, speak } from "./words";
 import "./frame.css";
 
@@ -163,6 +163,7 @@ function draw(toEnd = isAtEnd()): void {
     ended ? (session?.site.closed ?? words.ended) : "",
   );
   say(state, headline(talk, words));
+  sos.offer(talk.needsPlace(Date.now()));
   say(wait, waitOf(talk, words));
   // Heard when the place changes; minutes that come and go are only to be seen.
   const heard = placeOf(talk, words);
@@ -333,7 +334,7 @@ document.documentElement.lang = tag;
 document.title = words.title;
 say(at("title"), words.title);
 say(at("privacy"), words.privacy);
-say(at("emergency"), words.emergency);
+at("emergency").append(...callable(words.emergency));
 say(at("label"), words.write);
 field.placeholder = words.write;
 sender.textContent = words.send;

@@ -27,6 +27,10 @@ export interface State {
   eta_s: number | null;
   /** Nine of ten wait no longer. */
   eta_p90_s: number | null;
+  /** Nobody is there who could answer now: none of the staff is signed in, or it is out of hours. */
+  nobody?: boolean;
+  /** The visitor is in danger. */
+  rescue?: boolean;
 }
 
 export type Frame =

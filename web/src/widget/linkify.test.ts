@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pieces } from "./linkify";
+import { calls, isVital, pieces } from "./linkify";
 
 const hrefs = (text: string) => pieces(text).flatMap(({ href }) => href ?? []);
 
@@ -36,5 +36,24 @@ describe("addresses in texts", () => {
           .join(""),
       ).toBe(text);
     }
+  });
+});
+
+describe("the numbers for emergencies", () => {
+  const words = "有生命危险请立刻拨打：报警 110，火警 119，医疗急救120。";
+
+  it("can be called where all of them are named, and no other figure can", () => {
+    expect(isVital(words)).toBe(true);
+    expect(calls(words).flatMap(({ href }) => href ?? [])).toEqual(["tel:110", "tel:119", "tel:120"]);
+    expect(calls("1100 or 2120 or 0119").some(({ href }) => href)).toBe(false);
+    expect(
+      calls(words)
+        .map(({ text }) => text)
+        .join(""),
+    ).toBe(words);
+  });
+
+  it("are no numbers to call in a talk of prices", () => {
+    expect(isVital("票价 120 元，110 元起")).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * The SOS button: two steps that nobody takes by accident, then a call for help at once and the place when it comes.
+ * The SOS button: two steps that nobody takes by accident, then a call for help at once and the place when it comes;
+ * and a button for the place alone, for somebody whose words have called for help.
  *
  * Rules: the second step is another button in another place, and answers only after a moment, so that neither a double
  * tap nor a key held down calls for help; the call never waits for the place, and both go the way of every message,
@@ -15,6 +16,8 @@ export const STEADY_MS = 500;
 const FIX_MS = 20_000;
 /** A fix that is so old is still where somebody is. */
 const FRESH_MS = 30_000;
+/** So long it is said that the place has gone out; after that it would pretend to be news. */
+const SAID_MS = 10_000;
 const NUMBERS = ["110", "119", "120"];
 
 export class Sos {
@@ -23,8 +26,11 @@ export class Sos {
   private readonly button = at<HTMLButtonElement>("sos");
   private readonly panel = at("alarm");
   private readonly where = at("where");
+  private readonly place = at<HTMLButtonElement>("locate");
   private readonly yes = at<HTMLButtonElement>("alarm-yes");
   private timer: number | undefined;
+  private saidTimer: number | undefined;
+  private busy = false;
 
   constructor(words: Words, write: (text: string, more: More) => void) {
     this.words = words;
@@ -41,6 +47,14 @@ export class Sos {
     this.button.onclick = () => (this.panel.hidden ? this.ask() : this.cancel());
     this.yes.onclick = () => this.call();
     no.onclick = () => this.cancel();
+    say(this.place, words.locate);
+    this.place.hidden = true;
+    this.place.onclick = () => this.locate(words.locating, words.unlocated);
+  }
+
+  /** Offers to send the place, to somebody in danger whose place is not known. */
+  offer(wanted: boolean): void {
+    this.place.hidden = !wanted || this.busy;
   }
 
   /** Takes the first step back; false when there was none. */
@@ -73,24 +87,34 @@ export class Sos {
     this.close();
     this.write(this.words.sosSaid, { sos: true });
     this.button.focus();
-    this.locate(true);
+    this.locate(this.words.placing, this.words.unplaced);
   }
 
   /** Asks the browser for the place; a coarse fix is better than none. */
-  private locate(fine: boolean): void {
-    say(this.where, navigator.geolocation ? this.words.placing : this.words.unplaced);
-    if (!navigator.geolocation) return;
-    navigator.geolocation.getCurrentPosition(
+  private locate(asking: string, failed: string, fine = true): void {
+    const { geolocation } = navigator;
+    this.tell(geolocation ? asking : failed);
+    if (!geolocation) return;
+    this.busy = this.place.hidden = true;
+    geolocation.getCurrentPosition(
       ({ coords }) => {
         const { latitude: lat, longitude: lon, accuracy: accuracy_m } = coords;
+        this.busy = false;
         this.write(`📍 ${this.words.location}`, { kind: "location", lat, lon, accuracy_m, sos: true });
-        say(this.where, this.words.placed);
+        this.tell(this.words.placed);
+        this.saidTimer = window.setTimeout(() => this.tell(""), SAID_MS);
       },
       (problem) => {
-        if (fine && problem.code !== problem.PERMISSION_DENIED) this.locate(false);
-        else say(this.where, this.words.unplaced);
+        this.busy = false;
+        if (fine && problem.code !== problem.PERMISSION_DENIED) this.locate(asking, failed, false);
+        else this.tell(failed);
       },
       { enableHighAccuracy: fine, timeout: FIX_MS, maximumAge: FRESH_MS },
     );
+  }
+
+  private tell(text: string): void {
+    clearTimeout(this.saidTimer);
+    say(this.where, text);
   }
 }

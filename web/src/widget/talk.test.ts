@@ -42,6 +42,25 @@ describe("the visitor's talk", () => {
     expect(talk.take(line(6), NOW)).toEqual([{ do: "gap", after: 4 }]);
   });
 
+  it("asks somebody in danger for the place until one was sent", () => {
+    const danger = { phase: "queued", agent: null, queue_pos: null, eta_s: null, eta_p90_s: null } as const;
+    const place = {
+      kind: "location",
+      from: { role: "visitor", name: null },
+      place: { lat: 30, lon: 118 },
+    } as const;
+    talk.take({ t: "state", ...danger }, NOW);
+    expect(talk.needsPlace(NOW)).toBe(false);
+    talk.take({ t: "state", ...danger, rescue: true }, NOW);
+    talk.take(line(1, { ...place, ts: NOW - 2 * 3_600_000 }), NOW);
+    expect(talk.needsPlace(NOW), "where somebody was hours ago").toBe(true);
+    talk.write({ cid: "p", text: "📍", at: NOW, acked: false, more: { kind: "location" } });
+    expect(talk.needsPlace(NOW)).toBe(false);
+    talk.forget("p");
+    talk.take(line(2, { ...place }), NOW);
+    expect(talk.needsPlace(NOW)).toBe(false);
+  });
+
   it("shows a message of the visitor's as waiting until it stands in the thread", () => {
     talk.write({ cid: "a", text: "hi", at: NOW, acked: false });
     talk.write({ cid: "a", text: "hi", at: NOW, acked: false });

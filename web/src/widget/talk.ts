@@ -37,6 +37,8 @@ export type Wish =
   | { do: "pong" };
 
 const LATER_MS = 2_000;
+/** So long a place that was sent is where somebody in danger is. */
+const PLACED_MS = 60 * 60_000;
 
 export class Talk {
   lines: Line[] = [];
@@ -119,6 +121,14 @@ export class Talk {
 
   get unread(): number {
     return this.lines.filter((line) => line.seq > this.read && line.from.role !== "visitor").length;
+  }
+
+  /** In danger, and has sent no place lately, nor is one on its way. */
+  needsPlace(now: number): boolean {
+    if (!this.state.rescue || this.state.phase === "closed") return false;
+    const sent = ({ from, place, ts }: Line) =>
+      from.role === "visitor" && place !== undefined && now - ts < PLACED_MS;
+    return !this.lines.some(sent) && !this.waiting.some(({ more }) => more?.kind === "location");
   }
 
   /** What still has to be sent: a call for help first, then the oldest. */

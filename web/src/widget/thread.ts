@@ -2,7 +2,7 @@
 
 import { h } from "./dom";
 import type { Button, Line } from "./frames";
-import { pieces } from "./linkify";
+import { calls, isVital, pieces } from "./linkify";
 import type { Talk, Waiting } from "./talk";
 import { fill, type Words } from "./words";
 
@@ -87,9 +87,10 @@ export class Thread {
     const name = role === "visitor" ? this.words.you : (line.from.name ?? this.words[role]);
     const bubble = h("div", { class: "bubble" }, ...this.content(line));
     const time = h("time", { datetime: new Date(line.ts).toISOString() }, this.time.format(line.ts));
+    const vital = role !== "visitor" && isVital(line.text ?? "");
     const node = h(
       "div",
-      { class: `line ${role}` },
+      { class: `line ${role}${vital ? " vital" : ""}` },
       h("p", { class: named && role !== "visitor" ? "name" : "sr" }, name),
       bubble,
       h("p", { class: "fine" }, time, ...(own ? [` · ${own}`] : [])),
@@ -132,7 +133,7 @@ export class Thread {
 
   private content(line: Line): (Node | string)[] {
     if (line.place) return this.place(line.place);
-    return line.text ? this.text(line.text) : [this.words.unsupported];
+    return line.text ? this.text(line.text, line.from.role !== "visitor") : [this.words.unsupported];
   }
 
   private place({ lat, lon, accuracy_m, label, map }: NonNullable<Line["place"]>): (Node | string)[] {
@@ -142,15 +143,17 @@ export class Thread {
     return [h("a", { href: map, target: "_blank", rel: "noopener noreferrer" }, shown)];
   }
 
-  private text(text: string): (Node | string)[] {
-    return pieces(text).map(({ text: shown, href }) =>
-      href ? h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, shown) : shown,
+  /** Words with their addresses; in ours the numbers for emergencies can be called, where all of them are named. */
+  private text(text: string, ours = false): (Node | string)[] {
+    const plain = ours && isVital(text) ? callable : (shown: string) => [shown];
+    return pieces(text).flatMap(({ text: shown, href }) =>
+      href ? [h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, shown)] : plain(shown),
     );
   }
 
-  /** Read once an agent has said so, or anybody of ours has answered. */
+  /** Read once a person of ours has seen it or answered; what a machine has answered, nobody has read. */
   private stateOf(line: Line, talk: Talk): string {
-    const answered = talk.lines.some((other) => other.seq > line.seq && other.from.role !== "visitor");
+    const answered = talk.lines.some((other) => other.seq > line.seq && other.from.role === "agent");
     return line.seq <= talk.seen || answered ? this.words.read : this.words.arrived;
   }
 
@@ -160,6 +163,13 @@ export class Thread {
     if (date === new Date(Date.now() - 86_400_000).toDateString()) return this.words.yesterday;
     return this.day.format(ts);
   }
+}
+
+/** Words with the numbers for emergencies as links that call them. */
+export function callable(text: string): (Node | string)[] {
+  return calls(text).map(({ text: shown, href }) =>
+    href ? h("a", { href, target: "_blank" }, shown) : shown,
+  );
 }
 
 /** True when two lines are one person's, close together: the name is said once. */
@@ -174,9 +184,10 @@ function isContinued(before: Line | undefined, line: Line): boolean {
 
 /** What the line under the title says. */
 export function headline(talk: Talk, words: Words): string {
-  const { phase, agent } = talk.state;
-  if (phase === "agent" && agent) return fill(words.withAgent, { name: agent });
-  return phase === "queued" ? words.waiting : "";
+  const { phase, agent, nobody } = talk.state;
+  if (phase === "agent") return agent ? fill(words.withAgent, { name: agent }) : words.withStaff;
+  if (phase !== "queued") return "";
+  return nobody ? words.nobody : words.waiting;
 }
 
 /** Beyond so many the hub counts in tens and hundreds (`voice_bridge/acd/waits.py`). */

@@ -33,6 +33,17 @@ describe("what is said to somebody who waits", () => {
     expect(waitOf(talk, words)).toBe("下一位就是您，预计等待约 1 分钟");
   });
 
+  it("is not that somebody comes where nobody is there", () => {
+    expect(headline(standing({ nobody: true }), words)).toBe(
+      "现在没有客服值班。请留言，我们会按先后顺序回复。",
+    );
+    expect(waitOf(standing({ nobody: true }), words)).toBe("");
+  });
+
+  it("names nobody where the one who answers has no public name", () => {
+    expect(headline(standing({ phase: "agent" }), words)).toBe("客服正在为您服务");
+  });
+
   it("does not pretend to count exactly far back", () => {
     expect(waitOf(standing({ queue_pos: 21 }), words)).toBe("您前面还有 20 位");
     expect(waitOf(standing({ queue_pos: 41 }), words)).toBe("您前面还有约 40 位");

@@ -37,7 +37,9 @@ const zhCN = {
   next: "下一位就是您",
   waitRange: "{place}，预计等待 {a}–{b} 分钟",
   waitAbout: "{place}，预计等待约 {a} 分钟",
+  nobody: "现在没有客服值班。请留言，我们会按先后顺序回复。",
   withAgent: "{name} 正在为您服务",
+  withStaff: "客服正在为您服务",
   ended: "本次对话已结束。继续发送消息即可重新开始。",
   today: "今天",
   yesterday: "昨天",
@@ -52,9 +54,12 @@ const zhCN = {
   sosYes: "立即求助",
   sosNo: "取消",
   sosSaid: "🆘 紧急求助：我遇到危险，请马上联系我！",
+  locate: "发送我的位置",
+  locating: "正在获取您的位置…",
   placing: "求助已发出。正在获取您的位置…",
   placed: "您的位置已发送。",
   unplaced: "求助已发出，但无法获取位置。请写下您在哪里。",
+  unlocated: "无法获取位置。请写下您在哪里。",
 };
 
 type Words = typeof zhCN;
@@ -149,7 +154,9 @@ const en: Words = {
   next: "You are next",
   waitRange: "{place}. Expected wait: {a}–{b} minutes",
   waitAbout: "{place}. Expected wait: about {a} min",
+  nobody: "No agent is on duty now. Leave a message; we answer in turn.",
   withAgent: "You are talking to {name}",
+  withStaff: "You are talking to our staff",
   ended: "This conversation has ended. Write again to start anew.",
   today: "Today",
   yesterday: "Yesterday",
@@ -164,9 +171,12 @@ const en: Words = {
   sosYes: "Send SOS now",
   sosNo: "Cancel",
   sosSaid: "🆘 SOS: I am in danger. Please contact me at once!",
+  locate: "Send my location",
+  locating: "Finding your location…",
   placing: "Your SOS is on its way. Finding your location…",
   placed: "Your location has been sent.",
   unplaced: "Your SOS is on its way, but we could not find your location. Please write where you are.",
+  unlocated: "We could not find your location. Please write where you are.",
 };
 
 const ja: Words = {
@@ -204,7 +214,9 @@ const ja: Words = {
   next: "次がお客様の番です",
   waitRange: "{place}。待ち時間の目安：{a}～{b} 分",
   waitAbout: "{place}。待ち時間の目安：約 {a} 分",
+  nobody: "ただいま担当者がおりません。メッセージを残してください。順番にお返事します。",
   withAgent: "{name} が対応しています",
+  withStaff: "担当者が対応しています",
   ended: "会話は終了しました。もう一度送信すると再開できます。",
   today: "今日",
   yesterday: "昨日",
@@ -219,9 +231,12 @@ const ja: Words = {
   sosYes: "SOSを送る",
   sosNo: "キャンセル",
   sosSaid: "🆘 SOS：危険な状況です。すぐに連絡してください！",
+  locate: "現在地を送る",
+  locating: "現在地を確認しています…",
   placing: "SOSを送信しました。現在地を確認しています…",
   placed: "現在地を送信しました。",
   unplaced: "SOSを送信しましたが、現在地が分かりません。今いる場所を書いてください。",
+  unlocated: "現在地が分かりません。今いる場所を書いてください。",
 };
 
 const ko: Words = {
@@ -259,7 +274,9 @@ const ko: Words = {
   next: "다음 차례입니다",
   waitRange: "{place}. 예상 대기 시간 {a}~{b}분",
   waitAbout: "{place}. 예상 대기 시간 약 {a}분",
+  nobody: "지금은 상담원이 없습니다. 글을 남겨 주시면 순서대로 답변드립니다.",
   withAgent: "{name} 님이 상담하고 있습니다",
+  withStaff: "상담원이 상담하고 있습니다",
   ended: "대화가 종료되었습니다. 메시지를 보내면 다시 시작됩니다.",
   today: "오늘",
   yesterday: "어제",
@@ -274,9 +291,12 @@ const ko: Words = {
   sosYes: "지금 도움 요청",
   sosNo: "취소",
   sosSaid: "🆘 SOS: 위험한 상황입니다. 바로 연락해 주세요!",
+  locate: "내 위치 보내기",
+  locating: "위치를 확인하고 있습니다…",
   placing: "도움 요청을 보냈습니다. 위치를 확인하고 있습니다…",
   placed: "현재 위치를 보냈습니다.",
   unplaced: "도움 요청을 보냈지만 위치를 확인할 수 없습니다. 지금 계신 곳을 적어 주세요.",
+  unlocated: "위치를 확인할 수 없습니다. 지금 계신 곳을 적어 주세요.",
 };
 
 const WORDS: Record<Tag, Words> = { "zh-CN": zhCN, "zh-TW": zhTW, en, ja, ko };
