@@ -50,7 +50,7 @@ def test_whom_a_rule_would_send_on_does_not_wait_here() -> None:
     hotline = Hotline(rules(full, Queue(id="other")))
     hotline.comes("one", medium="chat")
     found = Lookout().look(hotline.engine.floor, {}, hotline.now_ms)
-    assert {each.queue_id: each.prospect.meets for each in found} == {"main": Meets.ELSEWHERE, "other": Meets.WAITS}
+    assert {each.queue_id: each.prospect.meets for each in found} == {"main": Meets.ELSEWHERE, "other": Meets.NOBODY}
 
 
 def test_it_is_written_again_when_the_words_change_and_once_a_minute() -> None:

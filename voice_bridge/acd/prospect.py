@@ -20,6 +20,8 @@ class Meets(StrEnum):
     FREE = "free"
     "Somebody could take it at once."
     WAITS = "waits"
+    NOBODY = "nobody"
+    "The queue is closed, or nobody is signed in who could ever take it: it would wait without a place."
     ELSEWHERE = "elsewhere"
     "A rule of the queue would send it on as it comes."
 
@@ -48,6 +50,8 @@ def prospect(floor: Floor, work: Work, now_ms: int) -> Prospect:
     """Return what such a newcomer would meet now."""
     if rule_on_arrival(work, facts_of(floor, work)) is not None:
         return Prospect(Meets.ELSEWHERE)
+    if work.item.queue_id in floor.closed or not floor.lines.signed_in(floor.lines.bucket_of(work)):
+        return Prospect(Meets.NOBODY)
     if floor.lines.somebody_free(work, now_ms):
         return Prospect(Meets.FREE)
     found = floor.estimate(work, now_ms)

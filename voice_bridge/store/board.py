@@ -91,7 +91,8 @@ MISSED = _among(
     " GROUP BY agent_id"
 )
 _WAITS = (
-    f"SELECT id, org_id, conversation_id, {_SORT} AS medium, priority, enqueued_ms, for_agent, state FROM work_items WHERE"  # noqa: S608 - our own constant
+    f"SELECT id, org_id, conversation_id, {_SORT} AS medium, priority, enqueued_ms, for_agent, state"  # noqa: S608 - our own constant
+    " FROM work_items WHERE"
 )
 WAITING = Statement(
     text(

@@ -1703,7 +1703,7 @@ export interface components {
          * @description What somebody who comes would meet.
          * @enum {string}
          */
-        Meets: "free" | "waits" | "elsewhere";
+        Meets: "free" | "waits" | "nobody" | "elsewhere";
         /**
          * MembershipView
          * @description A queue that an agent serves.

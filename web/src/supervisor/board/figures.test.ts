@@ -39,6 +39,7 @@ test("what the router would say is put in its words: a range, one figure, the pl
   expect(told(ahead({ p50_s: 60, p90_s: 60 }))).toEqual({ key: "about", slots: { n: 1, a: 1, b: 1 } });
   expect(told(ahead({ position: 4 }))).toMatchObject({ key: "place", slots: { n: 4 } });
   expect(told(ahead({ meets: "free", position: 0 })).key).toBe("free");
+  expect(told(ahead({ meets: "nobody", position: 0 })).key).toBe("nobody");
   expect(told(ahead({ meets: "elsewhere", position: 0 })).key).toBe("elsewhere");
 });
 

@@ -8,7 +8,7 @@ export function serviceLevel({ answered, in_time }: Tile): number | undefined {
 }
 
 interface Told {
-  readonly key: "free" | "elsewhere" | "place" | "range" | "about";
+  readonly key: "free" | "nobody" | "elsewhere" | "place" | "range" | "about";
   /** The place, and minutes. */
   readonly slots: { readonly n: number; readonly a: number; readonly b: number };
 }
