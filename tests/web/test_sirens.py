@@ -119,6 +119,16 @@ def test_a_chief_answers_the_siren_takes_the_rescue_and_lowers_a_false_alarm(bro
         other.get_by_role("button", name="解除紧急").click()
         expect(other.get_by_role("button", name="升级为紧急求助")).to_be_visible()
         other.close()
+        the_ticket_tells_of_it(chief.open("/tickets"))
+
+
+def the_ticket_tells_of_it(page: Page) -> None:
+    """Open the rescue's ticket: it has a map, and says who found nobody in danger."""
+    page.get_by_role("row", name=re.compile("被困在山上")).first.get_by_role("link").click()
+    expect(page.get_by_role("link", name="在高德地图中查看")).to_have_attribute("href", re.compile("^https://uri.amap"))
+    expect(page.get_by_role("listitem").filter(has_text="解除紧急")).to_contain_text("赵敏")
+    photograph(page, "rescue-ticket")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("look", [Look(lang="en", scheme="dark")], ids=str)
