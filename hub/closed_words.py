@@ -20,10 +20,10 @@ NO_OPENING = "closed_without_end"
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         CLOSED: {
-            "zh-CN": "现在不在人工服务时间，{opens}起有人值班。\n"
+            "zh-CN": "现在不在人工服务时间，{opens} 起有人值班。\n"
             "您的留言已经保存，上班后我们会按先后顺序回复，不需要重复发送。\n"
             "有生命危险请立刻拨打：报警 110，火警和被困救援 119，医疗急救 120。",
-            "zh-TW": "現在不在人工服務時間，{opens}起有人值班。\n"
+            "zh-TW": "現在不在人工服務時間，{opens} 起有人值班。\n"
             "您的留言已經保存，上班後我們會按先後順序回覆，不需要重複傳送。\n"
             "有生命危險請立刻撥打：報警 110，火警和受困救援 119，醫療急救 120。",
             "en": "Our staff are off duty now and will be back {opens}.\n"

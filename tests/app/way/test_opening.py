@@ -93,7 +93,7 @@ async def test_a_closed_queue_tells_the_tourist_what_happens_next_once(small: Sm
     await small.hear("在吗", "有人吗")
     await small.take_in()
     (words,) = await told(small)
-    assert words.split("\n")[0] == "现在不在人工服务时间，明天 08:30起有人值班。"
+    assert words.split("\n")[0] == "现在不在人工服务时间，明天 08:30 起有人值班。"
     assert "119" in words
     await Upkeep(small.database, clock, small.router).sweep()
     assert len(await told(small)) == 1
