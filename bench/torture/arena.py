@@ -251,6 +251,8 @@ class Arena:
     def _born(self, pid: int, spec: str) -> None:
         limits = {RANDOM: self._rng.uniform(0.0, 2.5), EVERYTHING: self._rng.uniform(0.3, 3.0)}
         limits[POSTGRES] = self._rng.uniform(1.0, 3.0)
+        if self._life is not None:  # it went down with everything else before it was seen to live
+            self._again.append(self._life.spec)
         if not spec:
             self._life = None
             return
