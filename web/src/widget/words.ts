@@ -99,7 +99,9 @@ const zhTW: Words = {
   next: "下一位就是您",
   waitRange: "{place}，預計等候 {a}–{b} 分鐘",
   waitAbout: "{place}，預計等候約 {a} 分鐘",
+  nobody: "現在沒有客服值班。請留言，我們會按先後順序回覆。",
   withAgent: "{name} 正在為您服務",
+  withStaff: "客服正在為您服務",
   ended: "本次對話已結束。再次傳送訊息即可重新開始。",
   today: "今天",
   yesterday: "昨天",
@@ -114,9 +116,12 @@ const zhTW: Words = {
   sosYes: "立即求助",
   sosNo: "取消",
   sosSaid: "🆘 緊急求助：我遇到危險，請馬上聯絡我！",
+  locate: "傳送我的位置",
+  locating: "正在取得您的位置…",
   placing: "求助已送出，正在取得您的位置…",
   placed: "您的位置已傳送。",
   unplaced: "求助已送出，但無法取得位置。請寫下您現在在哪裡。",
+  unlocated: "無法取得位置。請寫下您在哪裡。",
 };
 
 const en: Words = {
