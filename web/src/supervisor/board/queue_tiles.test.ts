@@ -37,7 +37,7 @@ test("a busy queue tells what whoever comes would hear, each medium's work and t
   ];
   const says = shown({ media, ahead: [ahead({ p50_s: 180, p90_s: 300 })], answered: 4, in_time: 3 });
   expect(says("ahead")).toMatch(/^现在进线约等3–5分钟.*估算$/);
-  expect(says("media")).toBe("回呼等待1，处理0在线会话等待9，处理4fax等待1，处理0");
+  expect(says("media")).toBe("回呼等待1，处理0在线会话等待10，处理3fax等待1，处理0");
   expect(says("level")).toBe("75%（3/4）");
 });
 
