@@ -64,5 +64,5 @@ def test_a_busy_generator_voids_the_times() -> None:
     assert not void["CPU of our processes a message"].counts
 
 
-def test_everybody_writes_once_before_the_measuring() -> None:
-    assert asked_for(["--rate", "100", "--visitors", "500"]).warm_up == 5
+def test_everybody_writes_twice_before_the_measuring() -> None:
+    assert asked_for(["--rate", "100", "--visitors", "500"]).warm_up == 10

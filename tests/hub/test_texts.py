@@ -13,7 +13,7 @@ from hub.texts import BUILT_IN, Wording, fallbacks, filled, slots_in
 
 pytestmark = pytest.mark.unit
 
-STAFF_ONLY = {"rescue.ticket"}
+STAFF_ONLY = {"rescue.ticket", "overflow.ticket"}
 GREETING = {"greeting": {"zh-CN": "您好", "en": "Hello", "ja": "こんにちは"}}
 
 
