@@ -267,8 +267,8 @@ class Delivery:
         self._owner = owner
 
     async def claim(self, limit: int, max_priority: int) -> Sequence[Ready]:
-        """Take ready lanes with their heads."""
-        ready = await self._database.write(claim, ClaimOut(self._owner, limit, max_priority, self._keyed), max_priority)
+        """Take ready lanes with their heads; before all that waits for the store: one may be for a rescue."""
+        ready = await self._database.write(claim, ClaimOut(self._owner, limit, max_priority, self._keyed), RESCUE)
         crash.point("delivery.sending")
         return ready
 

@@ -18,7 +18,7 @@ from hub.hearing import BotsTurn, Reception, TakeIn, Taken
 from hub.intake import ClaimLanes, HeldLane
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
-from hub.model import Account, BotTurn, Escalate, InboundMessage, Kind
+from hub.model import RESCUE, Account, BotTurn, Escalate, InboundMessage, Kind
 from hub.ports import Bot, BotStates, Router, Tickets
 from hub.store import lanes
 from hub.store.lanes import LaneLost
@@ -86,9 +86,9 @@ class Taking:
         self._show = show
 
     async def claim(self, limit: int, max_priority: int) -> Sequence[HeldLane]:
-        """Take ready lanes and the rows that wait in them."""
+        """Take ready lanes and the rows that wait in them; before all that waits for the store: one may be a rescue."""
         args = ClaimLanes(self._owner, limit, max_priority)
-        return await self._database.write(intake.claim, args, max_priority)
+        return await self._database.write(intake.claim, args, RESCUE)
 
     async def give_back(self) -> int:
         """Make the lanes ready again that stand under our name; while none is in hand."""

@@ -1,5 +1,6 @@
 """A rescue from the cry to the end: ticket, place, thirty seconds, sirens, taking, lowering."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from hub.clock import ManualClock
 from hub.database import Tx
 from hub.errors import Conflict, NotPermitted
 from hub.inbox import Person
-from hub.model import InboundMessage, Kind, State
+from hub.model import BULK, InboundMessage, Kind, State
 from hub.passing import HandOver
 from hub.ports import Alarm
 from hub.rescue_desk import Deed
@@ -25,6 +26,7 @@ from hub.store.house_tables import roles
 from hub.store.rescues import Rescue, RescueState
 from hub.store.tables import audit, events, schedule
 from tests.app.way.conftest import SmallHub, person
+from tests.gate import Gate
 from voice_bridge.store.tables import work_items
 
 pytestmark = pytest.mark.store
@@ -338,3 +340,32 @@ async def test_a_rescue_ends_with_its_conversation(small: SmallHub) -> None:
     again = await rescue_of(small, conversation_id)
     assert (again.segment, again.state) == (2, RescueState.WAITING)
     assert len(await rows_of(small, tickets)) == 2
+
+
+async def test_what_may_bring_a_rescue_is_asked_for_before_all_that_waits_for_the_store(
+    small: SmallHub, gate: Gate
+) -> None:
+    await small.hear("你好")
+    order: list[str] = []
+
+    async def everyday(number: int) -> None:
+        await small.database.write(lambda tx, _: gate.wait(tx), None)
+        order.append(f"unit {number}")
+
+    async def claims() -> None:
+        (held,) = await small.taking.claim(1, BULK)
+        assert len(held.entries) == 1
+        assert not await small.delivery.claim(1, BULK)
+        order.append("claims")
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(60):
+            group.create_task(everyday(number))
+        await gate.entered()
+        claiming = group.create_task(claims())
+        if gate.admin is None:  # one writer, which takes it next when it is let go
+            await asyncio.sleep(0)
+        else:
+            await claiming
+        await gate.open()
+    assert order.index("claims") < 30
