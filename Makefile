@@ -30,7 +30,7 @@ run: .make/run pages ## install, build the pages and start the hub with demo dat
 
 test: .make/test pages ## prove it: unit, store and journey tests (installs PostgreSQL and Chromium when root)
 	@tools/need_packages.sh $(TEST_PACKAGES)
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m "unit or store or journey"
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "unit or store or journey"
 
 fast: .make/test ## only the unit tests, in seconds
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m unit
