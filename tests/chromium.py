@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
+PATIENCE_MS = 30_000
+"How long a page may take on a busy machine until it shows what is expected."
 PROGRAM = "/usr/bin/chromium"
 INSTALL = "apt-get install -y chromium fonts-noto-cjk"
 _AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _AXE_RUN = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

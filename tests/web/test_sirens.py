@@ -71,7 +71,7 @@ def the_drawer_stands_below_the_siren(board: Page) -> None:
     drawer = board.get_by_role("complementary", name="会话详情")
     expect(drawer.get_by_role("heading", name=name)).to_be_visible()
     photograph(board, "siren-drawer")
-    drawer.get_by_role("button", name="关闭会话详情").click(timeout=5_000)
+    drawer.get_by_role("button", name="关闭会话详情").click()
     expect(drawer).to_be_hidden()
     board.close()
 

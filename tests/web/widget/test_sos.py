@@ -10,10 +10,11 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from hub.database import Tx
+from hub.store import conversations
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
 from hub.store.tables import identities as identity_table
-from tests.channels.webchat.house import House
+from tests.channels.webchat.house import House, eventually
 from tests.chromium import Complaints, person, violations
 from tests.web.widget.site import CarryingSite, Chat
 
@@ -44,15 +45,20 @@ async def call(chat: Chat) -> None:
     await chat.frame.get_by_role("button", name="立即求助").click()
 
 
-async def heard(house: House) -> tuple[Sequence[Message], Conversation]:
-    """Return the one tourist's thread and conversation."""
+async def heard(house: House, count: int) -> tuple[Sequence[Message], Conversation]:
+    """Return what the one tourist said, as soon as so much has been taken in, and the conversation."""
 
     def only(tx: Tx, _: None) -> str:
-        row = tx.connection.execute(identity_table.select()).one()
-        return str(row.ext_user)
+        row = tx.connection.execute(identity_table.select()).one_or_none()
+        return str(row.ext_user) if row else ""
 
-    user = await house.database.read(only, None)
-    return await house.small.thread(user), await house.small.conversation(user)
+    async def said() -> Sequence[Message]:
+        thread = await house.small.thread(await house.database.read(only, None))
+        own = [message for message in thread if message.direction == "in"]
+        return own if len(own) >= count else []
+
+    own = await eventually(said)
+    return own, await house.database.read(conversations.get, own[-1].conversation_id)
 
 
 def parts_of(message: Message) -> Sequence[Mapping[str, Any]]:
@@ -71,8 +77,7 @@ async def test_two_presses_call_for_help_and_tell_where_somebody_is(
         await expect(chat.frame.get_by_text("您的位置已发送")).to_be_visible()
         place = chat.frame.get_by_role("link", name="位置 30.13180, 118.16680 ±12 m")
         await expect(place).to_have_attribute("href", MAP)
-        thread, conversation = await heard(house)
-        own = [message for message in thread if message.direction == "in"]
+        own, conversation = await heard(house, 2)
         assert [message.kind for message in own] == ["text", "location"]
         assert parts_of(own[0]) == [{"kind": "sos"}]
         assert parts_of(own[1])[0]["accuracy_m"] == 12
@@ -87,7 +92,7 @@ async def test_without_a_place_the_call_goes_out_all_the_same(
         await call(chat)
         await chat.sees(CRY)
         await expect(chat.frame.get_by_text("无法获取位置。请写下您在哪里")).to_be_visible()
-        _, conversation = await heard(house)
+        _, conversation = await heard(house, 1)
         assert conversation.rescue == 1
 
 
@@ -106,8 +111,8 @@ async def test_who_cries_in_words_is_offered_to_send_the_place_and_numbers_to_ta
         await expect(chat.frame.get_by_role("link", name="位置 30.13180, 118.16680 ±12 m")).to_be_visible()
         await expect(send).to_be_hidden()
         await expect(chat.frame.locator(".visitor .fine").first).to_contain_text("已送达")
-        thread, _ = await heard(house)
-        assert [message.kind for message in thread if message.direction == "in"] == ["text", "location"]
+        own, _ = await heard(house, 2)
+        assert [message.kind for message in own] == ["text", "location"]
 
 
 async def test_neither_a_double_click_nor_a_held_key_calls_for_help(site: CarryingSite, profile: Profile) -> None:
@@ -150,8 +155,7 @@ async def test_a_call_made_offline_arrives_when_the_line_is_back_before_other_wo
         await expect(chat.frame.get_by_text("您的位置已发送")).to_be_visible()
         site.line.up()
         await chat.sees("echo 我在山上")
-        thread, conversation = await heard(house)
-        own = [message for message in thread if message.direction == "in"]
+        own, conversation = await heard(house, 4)
         assert [message.text for message in own][1:] == [CRY, None, "我在山上"]
         assert conversation.rescue == 1
 

@@ -28,7 +28,6 @@ from voice_bridge.teller import EVERY_MS
 pytestmark = pytest.mark.journey
 
 Profile = tuple[BrowserContext, Complaints]
-SOON_MS = 20_000
 LONG = "您不必一直停留在这个页面"
 
 
@@ -112,10 +111,10 @@ async def test_two_wait_the_first_is_taken_and_the_second_sees_the_place_move(
     site: CarryingSite, floor: Floor, profile: Profile, browser: Browser
 ) -> None:
     first = await asks(site, profile[0])
-    await expect(wait_of(first)).to_have_text("下一位就是您，预计等待 2–3 分钟", timeout=SOON_MS)
+    await expect(wait_of(first)).to_have_text("下一位就是您，预计等待 2–3 分钟")
     async with person(browser, color_scheme="dark") as (context, complaints):
         second = await asks(site, context)
-        await expect(wait_of(second)).to_have_text("您前面还有 1 位，预计等待 3–5 分钟", timeout=SOON_MS)
+        await expect(wait_of(second)).to_have_text("您前面还有 1 位，预计等待 3–5 分钟")
         await expect(heard(second)).to_have_text("您前面还有 1 位")
         assert await violations(second.inner()) == []
         await second.page.reload()
@@ -126,7 +125,7 @@ async def test_two_wait_the_first_is_taken_and_the_second_sees_the_place_move(
         await expect(wait_of(first)).to_be_hidden()
         await expect(heard(first)).to_be_empty()
         floor.a_while_passes()
-        await expect(wait_of(second)).to_have_text("下一位就是您，预计等待 2–3 分钟", timeout=SOON_MS)
+        await expect(wait_of(second)).to_have_text("下一位就是您，预计等待 2–3 分钟")
         await expect(heard(second)).to_have_text("下一位就是您")
         await floor.takes("U2")
         await expect(second.frame.locator("#state")).to_have_text("小王 正在为您服务")
@@ -137,9 +136,9 @@ async def test_two_wait_the_first_is_taken_and_the_second_sees_the_place_move(
 async def test_a_network_without_sockets_shows_it_too(site: CarryingSite, floor: Floor, profile: Profile) -> None:
     site.line.sockets_pass = False
     chat = await asks(site, profile[0])
-    await expect(wait_of(chat)).to_have_text("下一位就是您，预计等待 2–3 分钟", timeout=SOON_MS)
+    await expect(wait_of(chat)).to_have_text("下一位就是您，预计等待 2–3 分钟")
     await floor.takes("U1")
-    await expect(wait_of(chat)).to_be_hidden(timeout=SOON_MS)
+    await expect(wait_of(chat)).to_be_hidden()
 
 
 async def test_who_will_wait_long_is_offered_to_leave_a_message_once(
@@ -149,7 +148,7 @@ async def test_who_will_wait_long_is_offered_to_leave_a_message_once(
         for context in (one, two):
             await asks(site, context)
         third = await asks(site, profile[0])
-        await expect(wait_of(third)).to_have_text("您前面还有 2 位，预计等待 5–7 分钟", timeout=SOON_MS)
+        await expect(wait_of(third)).to_have_text("您前面还有 2 位，预计等待 5–7 分钟")
         offer = third.bubbles.filter(has_text=LONG)
         await expect(offer).to_contain_text("需要回电的话请留下电话号码")
         await third.say("请回电 0559-2512345，问登山时间")
@@ -159,7 +158,7 @@ async def test_who_will_wait_long_is_offered_to_leave_a_message_once(
         await expect(wait_of(third)).to_have_text("您前面还有 2 位，预计等待 5–7 分钟")
         await floor.takes("U1")
         floor.a_while_passes()
-        await expect(wait_of(third)).to_have_text("您前面还有 1 位，预计等待 3–5 分钟", timeout=SOON_MS)
+        await expect(wait_of(third)).to_have_text("您前面还有 1 位，预计等待 3–5 分钟")
         await expect(offer).to_have_count(1)
         for context in (one, two):
             assert not any(LONG in text for text in await Chat(context.pages[0]).texts())
@@ -167,9 +166,9 @@ async def test_who_will_wait_long_is_offered_to_leave_a_message_once(
 
 async def test_somebody_in_danger_sees_no_figures(site: CarryingSite, floor: Floor, profile: Profile) -> None:
     chat = await asks(site, profile[0])
-    await expect(wait_of(chat)).to_be_visible(timeout=SOON_MS)
+    await expect(wait_of(chat)).to_be_visible()
     await chat.say("救命，有人落水了")
-    await expect(wait_of(chat)).to_be_hidden(timeout=SOON_MS)
+    await expect(wait_of(chat)).to_be_hidden()
     await floor.takes("U1")
     await expect(wait_of(chat)).to_be_hidden()
 
@@ -181,9 +180,9 @@ async def test_who_comes_while_nobody_is_there_is_told_so_and_offered_to_leave_a
         await floor.ask(user_id, "offline")
     chat = await asks(site, profile[0])
     state = chat.frame.locator("#state")
-    await expect(state).to_have_text("现在没有客服值班。请留言，我们会按先后顺序回复。", timeout=SOON_MS)
+    await expect(state).to_have_text("现在没有客服值班。请留言，我们会按先后顺序回复。")
     await expect(wait_of(chat)).to_be_hidden()
     await expect(chat.bubbles.filter(has_text="现在没有客服值班，您不必一直停留")).to_have_count(1)
     assert await violations(chat.inner()) == []
     await floor.takes("U1")
-    await expect(state).to_have_text("小李 正在为您服务", timeout=SOON_MS)
+    await expect(state).to_have_text("小李 正在为您服务")

@@ -223,7 +223,7 @@ async def test_axe_finds_nothing_wrong_in_any_state(
         assert await violations(chat.inner()) == []
         site.line.down()
         await chat.say("unsent")
-        await expect(chat.frame.locator("#bar")).to_be_visible(timeout=20_000)
+        await expect(chat.frame.locator("#bar")).to_be_visible()
         assert await violations(chat.inner()) == []
         assert not [said for said in complaints.said if "Content Security Policy" in said]
 

@@ -10,7 +10,6 @@ from tests.web.widget.site import CarryingSite
 pytestmark = pytest.mark.journey
 
 Profile = tuple[BrowserContext, Complaints]
-SOON_MS = 20_000
 
 
 async def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
@@ -22,7 +21,7 @@ async def test_what_is_written_without_a_line_is_sent_once_when_it_is_back(
     site.line.down()
     await chat.say("one")
     await chat.say("two")
-    await expect(chat.frame.locator("#bar")).to_have_text("连接已断开，正在重新连接…", timeout=SOON_MS)
+    await expect(chat.frame.locator("#bar")).to_have_text("连接已断开，正在重新连接…")
     await expect(chat.frame.locator(".waiting .fine").first).to_have_text("发送中")
     site.line.up()
     await chat.sees("echo two")
@@ -38,7 +37,7 @@ async def test_a_line_that_swallows_everything_is_told_and_left(site: CarryingSi
     await chat.sees("echo before")
     site.line.flows.clear()
     await chat.say("into the void")
-    await expect(chat.frame.locator("#bar")).to_have_text("连接已断开，正在重新连接…", timeout=8_000)
+    await expect(chat.frame.locator("#bar")).to_have_text("连接已断开，正在重新连接…")
     await expect(chat.frame.locator(".waiting .fine")).to_have_text("发送中")
     site.line.flows.set()
     await chat.sees("echo into the void")
@@ -80,9 +79,9 @@ async def test_where_no_socket_gets_through_the_chat_polls(house: House, site: C
     site.line.sockets_pass = False
     chat = await (await site.visit(profile[0])).open()
     await chat.say("through the wall")
-    await expect(chat.bubbles.get_by_text("echo through the wall", exact=True)).to_be_visible(timeout=SOON_MS)
+    await expect(chat.bubbles.get_by_text("echo through the wall", exact=True)).to_be_visible()
     await chat.say("and again")
-    await expect(chat.bubbles.get_by_text("echo and again", exact=True)).to_be_visible(timeout=SOON_MS)
+    await expect(chat.bubbles.get_by_text("echo and again", exact=True)).to_be_visible()
     assert await chat.texts() == ["through the wall", "echo through the wall", "and again", "echo and again"]
     await expect(chat.frame.locator("#bar")).to_be_hidden()
     assert not house.webchat.desk.visits
@@ -97,7 +96,7 @@ async def test_a_pass_that_has_ended_is_renewed_without_a_word(
     house.clock.leapt_s += 3 * 3600
     site.line.cut()
     await chat.say("after")
-    await expect(chat.bubbles.get_by_text("echo after", exact=True)).to_be_visible(timeout=SOON_MS)
+    await expect(chat.bubbles.get_by_text("echo after", exact=True)).to_be_visible()
     assert await chat.texts() == ["before", "echo before", "after", "echo after"]
 
 
@@ -112,5 +111,5 @@ async def test_a_visitor_who_was_forgotten_begins_anew_and_loses_no_word(
     site.line.down()
     await chat.say("still here?")
     site.line.up()
-    await expect(chat.bubbles.get_by_text("echo still here?", exact=True)).to_be_visible(timeout=SOON_MS)
+    await expect(chat.bubbles.get_by_text("echo still here?", exact=True)).to_be_visible()
     assert await chat.texts() == ["still here?", "echo still here?"]
