@@ -47,12 +47,11 @@ class AheadView(BaseModel):
     def of(cls, ahead: Ahead) -> "AheadView":
         """Make the view of what somebody would be told."""
         met = ahead.prospect
-        said = said_of(max(1, met.position), met.p50_ms, met.p90_ms)
-        position = said.position if met.meets is Meets.WAITS else 0
+        said = said_of(met.position, met.p50_ms, met.p90_ms)
         return cls(
             medium=ahead.medium,
             meets=met.meets,
-            position=position,
+            position=said.position,
             p50_s=said.p50_s,
             p90_s=said.p90_s,
             at_ms=ahead.at_ms,

@@ -111,9 +111,7 @@ class LaneWorkers(Generic[L]):
 
     def reserve(self) -> bool:
         """Keep a place for a lane that may be brought; False where there is none but for rescue and those who wait."""
-        if self._doubtful:
-            return False
-        if self._stopping or self._group is None:
+        if self._doubtful or self._stopping or self._group is None:
             return False
         places = self._slots - 1
         theirs = max(1, places // _THEIRS) if self._crowded else 0

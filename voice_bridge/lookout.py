@@ -93,4 +93,4 @@ class Lookout:
 
 def _words(met: Prospect) -> tuple[Meets, Said]:
     """Return what is said of a prospect."""
-    return met.meets, said_of(met.position or 1, met.p50_ms, met.p90_ms)
+    return met.meets, said_of(met.position, met.p50_ms, met.p90_ms)

@@ -12,17 +12,15 @@ _SELECT = (
     " u.display_name AS owner_name, c.owner_epoch, c.queue_id, q.code AS queue_code, c.priority, c.rescue, c.lang,"
     " c.seq, c.segment, c.agent_read_seq, c.handoff, c.opened_ms, c.last_ms, c.last_inbound_ms, c.waiting_since_ms,"
     " c.customer_id, c.identity_id, i.display_name AS tourist_name, i.verified, i.delivered_seq, i.read_seq,"
-    " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out')"
-    " ORDER BY m.seq DESC LIMIT 1) AS last_text,"
-    " (SELECT m.kind FROM messages m WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out')"
-    " ORDER BY m.seq DESC LIMIT 1) AS last_kind,"
+    " said.text AS last_text, said.kind AS last_kind,"
     " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.text IS NOT NULL"
     " ORDER BY m.seq DESC LIMIT 1) AS tourist_text,"
     " (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.seq > c.agent_read_seq"
     " AND m.direction = 'in') AS unread"
     " FROM conversations c JOIN orgs o ON o.id = c.org_id JOIN accounts a ON a.id = c.account_id"
     " JOIN identities i ON i.id = c.identity_id LEFT JOIN users u ON u.id = c.owner_id"
-    " LEFT JOIN queues q ON q.id = c.queue_id"
+    " LEFT JOIN queues q ON q.id = c.queue_id LEFT JOIN messages said ON said.id = (SELECT m.id FROM messages m"
+    " WHERE m.conversation_id = c.id AND m.direction IN ('in', 'out') ORDER BY m.seq DESC LIMIT 1)"
 )
 ONE = Statement(text(f"{_SELECT} WHERE c.id = :id"))
 OF_OWNER = Statement(

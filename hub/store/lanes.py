@@ -68,24 +68,10 @@ PUT_OFF = Statement(
     )
 )
 OWNERS = Statement(text("SELECT DISTINCT lease_owner FROM lanes WHERE state = 'leased'"))
-FREE_OWNER = Statement(
-    text(
-        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
-        " WHERE state = 'leased' AND lease_owner = :owner"
-    )
-)
-FREE_OWN = Statement(
-    text(
-        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
-        " WHERE kind = :kind AND state = 'leased' AND lease_owner = :owner"
-    )
-)
-FREE_EXPIRED = Statement(
-    text(
-        "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL"
-        " WHERE state = 'leased' AND lease_until_ms < :now_ms"
-    )
-)
+_FREE = "UPDATE lanes SET state = 'ready', waits_since_ms = :now_ms, lease_owner = NULL WHERE state = 'leased' AND"
+FREE_OWNER = Statement(text(f"{_FREE} lease_owner = :owner"))
+FREE_OWN = Statement(text(f"{_FREE} kind = :kind AND lease_owner = :owner"))
+FREE_EXPIRED = Statement(text(f"{_FREE} lease_until_ms < :now_ms"))
 
 
 class LaneLost(Conflict):

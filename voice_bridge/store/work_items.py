@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import text
 
@@ -264,14 +265,7 @@ def insert(tx: Tx, spec: WorkItemSpec, for_agent: str | None) -> str | None:
         priority=spec.priority,
         for_agent=for_agent,
         excluded=json.dumps(dict.fromkeys(spec.excluded)),
-        needs=spec.needs,
-        business=spec.business,
-        vip=spec.vip,
-        dissatisfied=spec.dissatisfied,
-        last_agent=spec.last_agent,
-        department=spec.department,
-        preferred=json.dumps(spec.preferred),
-        interruptible=int(spec.interruptible),
+        **_known(spec),
         now_ms=tx.now_ms,
     )
     return item_id if fresh == 1 else None
@@ -305,15 +299,22 @@ def renew(tx: Tx, item_id: str, spec: WorkItemSpec) -> None:
     tx.run(
         RENEW,
         id=item_id,
-        needs=spec.needs,
-        business=spec.business,
-        vip=spec.vip,
-        dissatisfied=spec.dissatisfied,
-        last_agent=spec.last_agent,
-        department=spec.department,
-        preferred=json.dumps(spec.preferred),
-        interruptible=int(spec.interruptible),
+        **_known(spec),
     )
+
+
+def _known(spec: WorkItemSpec) -> dict[str, Any]:
+    """Return the columns that tell of the tourist and of what helps."""
+    return {
+        "needs": spec.needs,
+        "business": spec.business,
+        "vip": spec.vip,
+        "dissatisfied": spec.dissatisfied,
+        "last_agent": spec.last_agent,
+        "department": spec.department,
+        "preferred": json.dumps(spec.preferred),
+        "interruptible": int(spec.interruptible),
+    }
 
 
 def put_back(tx: Tx, item_id: str, for_agent: str | None, excluded: Mapping[str, int | None]) -> None:

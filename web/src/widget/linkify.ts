@@ -1,6 +1,6 @@
 /** Finds web addresses, and the numbers for emergencies, in a text; the text itself is never read as HTML. */
 
-export type Piece = { text: string; href?: string };
+import { cut, type Piece } from "@/shared/links";
 
 const ADDRESS = /https?:\/\/[^\s<>"'`，。；！？、（）《》【】“”‘’]+/g;
 const TAIL = /[.,;:!?)\]}]+$/;
@@ -14,31 +14,16 @@ export function isVital(text: string): boolean {
 
 /** The text cut into plain pieces and the numbers for emergencies, to be called. */
 export function calls(text: string): Piece[] {
-  const found: Piece[] = [];
-  let end = 0;
-  for (const match of text.matchAll(CALL)) {
-    if (match.index > end) found.push({ text: text.slice(end, match.index) });
-    found.push({ text: match[0], href: `tel:${match[0]}` });
-    end = match.index + match[0].length;
-  }
-  if (end < text.length) found.push({ text: text.slice(end) });
-  return found;
+  return cut(text, CALL, (number) => ({ text: number, href: `tel:${number}` }));
 }
 
 /** The text cut into plain pieces and addresses. */
 export function pieces(text: string): Piece[] {
-  const found: Piece[] = [];
-  let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TAIL, "");
+  return cut(text, ADDRESS, (found) => {
+    const address = found.replace(TAIL, "");
     const href = safe(address);
-    if (href === undefined) continue;
-    if (match.index > end) found.push({ text: text.slice(end, match.index) });
-    found.push({ text: address, href });
-    end = match.index + address.length;
-  }
-  if (end < text.length) found.push({ text: text.slice(end) });
-  return found;
+    return href === undefined ? undefined : { text: address, href };
+  });
 }
 
 function safe(address: string): string | undefined {
