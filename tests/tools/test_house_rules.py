@@ -1,5 +1,7 @@
 """The rules that every test obeys, tried on small runs of their own."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.unit
@@ -49,6 +51,13 @@ def test_a_slow_test_without_a_time_limit_of_its_own_is_an_error(run: pytest.Pyt
 def test_a_slow_test_with_a_time_limit_runs(run: pytest.Pytester) -> None:
     counts, _ = outcomes(run, "import pytest\n@pytest.mark.slow\n@pytest.mark.timeout(900)\ndef test_it(): pass\n")
     assert counts == {"passed": 1}
+
+
+def test_the_longest_kind_begins_and_within_a_kind_nothing_changes_its_place(run: pytest.Pytester) -> None:
+    kinds = ["unit", "store", "journey", "store", "unit"]
+    tests = [f"@pytest.mark.{kind}\ndef test_{place}(): pass\n" for place, kind in enumerate(kinds)]
+    _, said = outcomes(run, "\n".join(["import pytest", *tests]), "-v")
+    assert re.findall(r"::test_(\d) PASSED", said) == ["2", "1", "3", "0", "4"]
 
 
 def test_a_skip_is_allowed_outside_ci(run: pytest.Pytester) -> None:
