@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy.util import greenlet_spawn
+
 from hub import crash
 from hub.clock import Clock
 from hub.database import postgres_errors as errors
@@ -134,26 +136,31 @@ class PostgresDatabase:
             self._idle.set()
 
     async def _repeat(self, links: Links, priority: int, unit: Callable[[Tx, A], R], args: A) -> R:
-        cause: BaseException | None = None
-        turn: contextlib.AbstractAsyncContextManager[None] = contextlib.nullcontext()
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                self.counters.retries += 1
-            async with turn:
+        link = links.take_at_once(priority) or await links.take(priority)
+        try:
+            return await self._attempt(links, link, unit, args)
+        except _Again as again:
+            return await self._run_again(links, priority, unit, args, again)
+
+    async def _run_again(self, links: Links, priority: int, unit: Callable[[Tx, A], R], args: A, again: _Again) -> R:
+        alone = False
+        for _ in range(ATTEMPTS - 1):
+            self.counters.retries += 1
+            alone = alone or (again.conflict and priority != RESCUE)
+            async with self._second_runs if alone else contextlib.nullcontext():
                 link = await links.take(priority)
                 try:
                     return await self._attempt(links, link, unit, args)
-                except _Again as again:
-                    cause = again.__cause__
-                    if again.conflict and priority != RESCUE:
-                        turn = self._second_runs
+                except _Again as once_more:
+                    again = once_more
+        cause = again.__cause__
         raise StoreUnavailable("store_contended", f"gave way {ATTEMPTS} times: {cause}") from cause
 
     async def _attempt(self, links: Links, link: PostgresLink, unit: Callable[[Tx, A], R], args: A) -> R:
         begin = _WRITE if links is self._writing else _READ if _body(unit) in self._plural else None
         tx = link.begin_unit(begin, self._clock, self._ids)
         try:
-            result = await link.connection.run_sync(_call, unit, tx, args)
+            result: R = await greenlet_spawn(_call, unit, tx, args)
             if tx.failure is not None:
                 raise tx.failure  # noqa: TRY301 - a unit that hides a failed statement fails like any other
         except BaseException as error:
@@ -163,8 +170,10 @@ class PostgresDatabase:
             if verdict is error:
                 raise
             raise verdict from error
-        if links is self._reading:
-            await self._undo(links, link, None, begun=tx.begun)
+        if links is self._reading and not tx.begun:
+            links.give(link)
+        elif links is self._reading:
+            await self._undo(links, link, None, begun=True)
         else:
             await self._commit(links, link, unit, tx)
             if tx.changed or link.touched:
@@ -226,7 +235,7 @@ def _body(query: Callable[..., Any]) -> object:
     return getattr(query, "__code__", query)
 
 
-def _call(_connection: object, unit: Callable[[Tx, A], R], tx: PostgresTx, args: A) -> R:
+def _call(unit: Callable[[Tx, A], R], tx: PostgresTx, args: A) -> R:
     result = unit(tx, args)
     tx.end()
     return result

@@ -37,6 +37,15 @@ class Links:
         self._queue: list[tuple[int, int, asyncio.Future[Slot]]] = []
         self._order = itertools.count()
 
+    def take_at_once(self, priority: int) -> PostgresLink | None:
+        """Return a living connection that is free now, if there is one."""
+        if self._may_take(priority):
+            link = self._free[-1]
+            if link is not None and not link.wire.is_closed():
+                self._free.pop()
+                return link
+        return None
+
     async def take(self, priority: int) -> PostgresLink:
         """Wait for a living connection.
 
