@@ -21,17 +21,24 @@ EN_STEMS = (
         """
     help sos s.o.s mayday jiu save rescue ambulance police emergenc kill suicid die live trapped stranded stuck
     drown fell fall slipped overboard breath heart cardiac stroke seizure choking anaphyla conscious passed collapsed
-    faint responding bleed blood hurt injured broke snake bitten poison missing lost gone went find kidnap being
+    faint responding bleed blood hurt broke snake bitten poison missing lost gone went find kidnap being
     attacked robbed raped stabbed shot assaulted mugged hostage gun knife fire leak burning landslide avalanche mudslide
     flood earthquake tsunami rip sinking sunk capsize overturned flipped crash rolled accident dying threatening danger
     disappeared chest following let beat against water swept washed allergic throat overdos monoxide heat hypotherm
-    frostbite bitten doctor medic helicopter labor labour baby 110 119 120 911 smoke cut can't cannot stab
+    frostbite bitten sprain twist injur doctor medic helicopter labor labour baby 110 119 120 911 smoke cut can't cannot
+    stab
     """,
     ),
 )
 "One of these stands in whatever the English patterns match."
 
 _A = "(?:the |a |an )?"
+_LIMB = "(?:left |right )?(?:leg|arm|head|ankle|knee|foot|back|neck|hand|wrist|shoulder|hip|ribs?|eye)s?"
+_LATELY = r"(?![^.!?]{0,20}(?:last (?:week|month|year)|(?:weeks?|months?|years?) ago))"
+"An old injury is no danger."
+_KIN = "(?:friend|child|kid|son|daughter|mother|father|mum|mom|dad|wife|husband|boy|girl)"
+_STRAY = r"lost\b(?! (?:my|our|the|a|an|his|her|and found)\b)"
+_LAME = r"(?:hurt|injured|bleeding|sprain\w*|twisted|can'?t walk|cannot walk)\b"
 EN_CORE = (
     r"s[. ]?o[. ]?s\b(?! ?(?:button|key|app|function|bar|cafe|hotel))",
     r"mayday\b",
@@ -79,6 +86,12 @@ EN_DANGER = (
     r"|wife|husband|friend|boy|girl)(?: is| has gone| went| are|'s) ?(?:missing|lost|disappeared)",
     r"(?:lost|can'?t find|cannot find) (?:my|our) (?:child|children|kid|kids|son|daughter|baby|mother|father|wife"
     r"|husband|mum|mom|dad)(?=\s*(?:[!.,?]|$|in|at|on|near|please))",
+    rf"(?:hurt|injured) (?:my|his|her|our|their) {_LIMB}\b{_LATELY}",
+    rf"my {_LIMB} (?:is|are|got|was) (?:\w+ )?hurt\b{_LATELY}",
+    rf"(?<!if )(?:(?:i am|we are|he is|she is|{_KIN} is|i'm|we're|he's|she's) (?:badly |seriously |also )?hurt\b"
+    r"(?! by| that))",
+    rf"{_STRAY}[^?]{{0,40}}\b{_LAME}|{_LAME}[^?]{{0,40}}\b(?:am|are|got|i'm|we're) {_STRAY}",
+    rf"{_STRAY}[^?]{{0,40}}\b(?:(?:is|it's|getting) (?:already )?dark|no (?:phone |mobile )?signal|freezing)\b",
     rf"(?:we|i|we'?re|i'?m|are|am|got|get) lost (?:in|on|up) {_A}(?:\w+ )?(?:mountains?|forest|woods|desert|cave"
     r"|trail|jungle|hills?|snow|wild\w*|dark|fog)",
     r"kidnap\w*|being (?:followed|attacked|robbed|beaten)|hostage|gunshots?|(?:has|with) a (?:gun|knife)"
@@ -135,7 +148,11 @@ EN_UNREAL = (
 )
 "Before a danger: it has not happened."
 
+_JA_STRAY = "(?:道に迷|迷子に)(?:っ(?!たら|た場合)|い(?!や)|な[っり](?!たら|た場合))"
+_JA_LAME = "(?:くじ[いき]|捻挫し|ひねっ|痛め[てま]|歩け(?:ない|ません|なく))"
 JA = (
+    f"{_JA_STRAY}[^?]{{0,20}}(?:{_JA_LAME}|暗く|真っ暗|圏外|電波が)",
+    f"{_JA_LAME}[^?]{{0,20}}{_JA_STRAY}",
     "(?:助|たす)けて",
     "救助(?:して|要請|を(?:お願|呼|要請|求)|が必要|お願い)",
     "遭難(?:し(?!ない|たら|た場合|ないよ)|中)",
@@ -185,7 +202,15 @@ JA_HARMLESS = (
     "(?:遭難|事故|火事|迷子|溺れ|怪我|けが)[^。]{0,4}(?:防止|予防|訓練|対策|保険|しないように|ないように)",
 )
 
+_KO_LIMB = "(?:다리|팔|머리|발목|허리|무릎|손목|손|발|목|어깨|등|얼굴|눈)[을를이가도]? ?"
+_KO_STRAY = "길을? ?잃(?!지|으면|을)"
+_KO_HURT = "다(?:쳤(?!으면|다면|던|을 ?[때경])|쳐(?!도))"
+_KO_LAME = f"(?:{_KO_HURT}|삐었|삐끗|접질|못 ?걷|걸을 ?수가? ?없)"
 KO = (
+    f"{_KO_LIMB}(?:너무 |좀 |조금 )?{_KO_HURT}",
+    f"(?:^|[.!?,~] ?|저 ?|제가 ?|나 ?|내가 ?|우리가? ?|저희가? ?){_KO_HURT}",
+    f"{_KO_STRAY}[^?]{{0,30}}(?:{_KO_LAME}|어두[워운웠]|깜깜|캄캄|해가 ?[졌지]|신호가? ?(?:없|안))",
+    f"{_KO_LAME}[^?]{{0,30}}{_KO_STRAY}",
     "살려 ?(?:주세요|줘|주십|달라|줄)",
     "(?:^|[!.?,~] ?|제발 ?|누가 ?|누구 ?|빨리 ?|급해요 ?|사람 ?)도와 ?(?:주세요|줘|주십)",
     "구조 ?(?:해 ?(?:주|줘)|요청|가 ?필요(?! 없)|를 ?(?:요청|부탁)|바랍)",
@@ -211,7 +236,7 @@ KO = (
     "다리가 ?부러졌",
     "실종(?:됐|되었|돼|입니다)",
     "(?:아이|아들|딸|애|할머니|할아버지|어머니|아버지)[를을가이]? ?(?:잃어버렸|없어졌|사라졌|안 보여)",
-    "[산숲밤눈][^.!?]{0,8}길을 ?잃",
+    f"[산숲밤눈][^.!?]{{0,8}}{_KO_STRAY}",
     "(?:절벽|산|바다|강|다리|계곡|호수)(?:에서|에|으로|로)? ?(?:떨어졌|떨어져|추락|떠내려)",
     "불이? ?났",
     "화재가",
@@ -235,6 +260,7 @@ KO_HARMLESS = (
     "(?:구조|도움)[는은]? ?필요 ?(?:없|하지 ?않)",
     "구조(?:물|대 ?전화|를 보여)",
     "(?:안|하나도 안) ?다쳤",
+    f"(?:작년|재작년|예전|옛날|지난 ?[해달주]|[년달] ?전)[^.!?]{{0,12}}{_KO_HURT}",
     "응급(?:실|처치|키트)",
     "긴급 ?(?:전화|연락처|출구)",
     "미아 ?(?:보호소|방지)",

@@ -260,6 +260,16 @@ SOSです
 구해주세요
 제발 구해 주세요
 SOS 보냅니다
+길을 잃었어요 다리를 다쳤어요
+길을 잃고 다리를 다쳐서 못 걷겠어요
+머리를 크게 다쳤어요
+제가 발목을 다쳤어요
+허리를 다쳐서 움직일 수 없어요
+迷路了，腿摔伤了
+I injured my knee and I'm lost
+my leg is hurt, I can't walk
+she hurt her back badly
+道に迷って歩けません
 """.splitlines()
 "Somebody is in danger, or sees somebody who is."
 
@@ -549,5 +559,16 @@ photo shooting accident policy
 경찰서 어디예요
 뱀 박물관
 눈사태가 나면 어떻게 해요
+산에서 길을 잃지 않으려면 어떻게 해요
+길을 잃으면 다칠 수 있나요
+다리를 다쳤으면 어떻게 하나요
+작년에 다리를 다쳤는데 휠체어 있나요
+머리를 안 다쳤어요
+다리 다친 사람도 입장할 수 있나요
+I hurt my back last year, is there a wheelchair
+nobody is hurt
+if I am hurt, who pays
+I lost my hat and my head hurts
+道に迷ったら圏外のときどうすればいいですか
 """.splitlines()
 "The same words where nobody is."

@@ -331,6 +331,71 @@ CALM = {
     ),
 }
 
+# The same happenings in each language: whoever is heard in one of them is heard in all.
+AGREE = {
+    "lost and hurt": (
+        "我迷路了，脚扭伤了",
+        "我迷路了，腳扭傷了",
+        "I'm lost and hurt my leg",
+        "道に迷って足をくじきました",
+        "길을 잃었어요 다리를 다쳤어요",
+    ),
+    "hurt, and then lost": (
+        "脚崴了，又迷路了",
+        "腳崴了，又迷路了",
+        "I twisted my ankle and I am lost",
+        "足をくじいて道に迷いました",
+        "발목을 삐었는데 길을 잃었어요",
+    ),
+    "a limb is hurt": (
+        "我的腿受伤了",
+        "我的腿受傷了",
+        "I hurt my leg",
+        "足を怪我しました",
+        "다리를 다쳤어요",
+    ),
+    "hurt": ("我受伤了", "我受傷了", "I'm hurt", "怪我をしました", "저 다쳤어요"),
+    "lost in the dark": (
+        "迷路了，天黑了",
+        "迷路了，天黑了",
+        "we are lost and it is getting dark",
+        "道に迷いました、暗くなってきました",
+        "길을 잃었어요 어두워지고 있어요",
+    ),
+    "lost without a signal": (
+        "我们迷路了，没有信号",
+        "我們迷路了，沒有訊號",
+        "I'm lost and have no signal",
+        "道に迷いました。圏外です",
+        "길을 잃었는데 신호가 없어요",
+    ),
+}
+AGREE_CALM = {
+    "lost": ("我迷路了", "我迷路了", "I'm lost", "道に迷いました", "길을 잃었어요"),
+    "lost in town": (
+        "迷路了，地铁站在哪",
+        "迷路了，捷運站在哪",
+        "I'm lost, where is the metro",
+        "道に迷いました、駅はどこ",
+        "길을 잃었어요 역이 어디예요",
+    ),
+    "not to get lost": (
+        "怎么避免迷路",
+        "怎麼避免迷路",
+        "how to avoid getting lost",
+        "道に迷わないためには",
+        "길을 잃지 않으려면",
+    ),
+    "not hurt": ("没有受伤", "沒有受傷", "I am not hurt", "怪我はしていません", "다리 안 다쳤어요"),
+    "if one is hurt": (
+        "如果受伤了怎么办",
+        "如果受傷了怎麼辦",
+        "what if I hurt my leg",
+        "怪我をしたらどうすればいいですか",
+        "다리를 다치면 어떻게 해요",
+    ),
+}
+
 
 def _cases(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     return [(lang, text) for lang, texts in table.items() for text in texts]
@@ -344,6 +409,16 @@ def test_a_cry_for_help_is_heard(lang: str, text: str) -> None:
 @pytest.mark.parametrize(("lang", "text"), _cases(CALM))
 def test_the_same_words_without_danger_raise_no_alarm(lang: str, text: str) -> None:
     assert not is_rescue(text), lang
+
+
+@pytest.mark.parametrize("what", AGREE)
+def test_what_is_a_cry_in_one_language_is_one_in_all(what: str) -> None:
+    assert [text for text in AGREE[what] if not is_rescue(text)] == []
+
+
+@pytest.mark.parametrize("what", AGREE_CALM)
+def test_what_is_no_cry_in_one_language_is_none_in_the_others(what: str) -> None:
+    assert [text for text in AGREE_CALM[what] if is_rescue(text)] == []
 
 
 @pytest.mark.parametrize("text", IN_DANGER)
