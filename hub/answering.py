@@ -95,8 +95,9 @@ def _say(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) 
     """Put the replies on their way; they are not there yet, since their rows would be done then."""
     speaker = Speaker(Author.BOT, args.owner_epoch)
     departing = None
+    answers_cry = reassuring.is_cry(args.entries) and not reassuring.is_said(tx, conversation)
     for number, reply in enumerate(args.turn.replies, start=1):
-        key = key_of(args.entries[-1], number)
+        key = reassuring.key_of(conversation) if answers_cry and number == 1 else key_of(args.entries[-1], number)
         message = outbox.compose(tx, conversation, speaker, reply, key, conversation.seq + number)
         if number == 1 and berth is not None and berth.identity.id == message.identity_id:
             departing = delivery.depart(tx, conversation, message, berth, alone=len(args.turn.replies) == 1)

@@ -36,6 +36,7 @@ from hub.model import (
     SendOutcome,
     TurnInput,
 )
+from hub.rescue import is_cry
 from hub.scope import EVERYTHING, Scope
 from hub.store import accounts, conversations, identities, messages
 from hub.store.conversations import Conversation
@@ -57,6 +58,8 @@ class ScriptedBot:
     def __init__(self) -> None:
         self.turns: list[TurnInput] = []
         self.failures = 0
+        self.at_cries: str | None = None
+        "What it says to a cry before it hands it over; None: it hears none."
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def turn(self, given: TurnInput) -> BotTurn:
@@ -67,6 +70,8 @@ class ScriptedBot:
         if self.failures:
             self.failures -= 1
             raise ZeroDivisionError("the bot stumbles")
+        if self.at_cries is not None and any(is_cry(message) for message in given.messages):
+            return BotTurn((Reply(self.at_cries),), (Escalate("rescue"),), BotState())
         texts = [message.text or "" for message in given.messages]
         if "人工" in texts:
             return BotTurn((Reply("转人工"),), (Escalate("asked", "要人工"),), BotState('{"asked":1}'))

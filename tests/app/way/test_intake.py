@@ -263,6 +263,33 @@ async def test_a_cry_to_people_is_answered_with_the_emergency_numbers_once_in_a_
     assert await told(small) == [said]
 
 
+PLACE = ({"kind": "location", "lat": 30.1318, "lon": 118.1668, "datum": "wgs84"},)
+
+
+@pytest.mark.parametrize("more", ["place", "words"])
+async def test_what_follows_a_cry_that_the_bot_has_answered_is_not_answered_again(small: SmallHub, more: str) -> None:
+    small.bot.at_cries = "110 119 120"
+    await cry(small, CRY)
+    assert (await small.conversation()).state == State.QUEUED
+    if more == "place":
+        where = InboundMessage("v1", "v1:place", Kind.LOCATION, parts=PLACE)
+        await small.intake.receive(small.account, [where])
+    else:
+        await small.hear("快来救我们，" + CRY)
+    await small.take_in()
+    assert await told(small) == []
+    assert [line.text for line in await small.thread() if line.author_kind == Author.BOT] == ["110 119 120"]
+
+
+async def test_what_the_bot_could_not_send_any_more_is_said_at_the_next_cry(small: SmallHub) -> None:
+    small.bot.at_cries = "110 119 120"
+    await cry(small, CRY)
+    await small.accept()
+    await cry(small, "快来救我们，" + CRY)
+    assert len(await told(small)) == 1
+    assert [line.author_kind for line in await small.thread() if line.direction == "out"] == [Author.SYSTEM]
+
+
 async def test_a_cry_that_opens_a_new_segment_with_people_is_answered_again(small: SmallHub) -> None:
     await cry(small, "人工")
     await cry(small, CRY)
