@@ -15,7 +15,7 @@ _STEPS = ((10 * _MINUTE_MS, 1), (60 * _MINUTE_MS, 5))
 "Below so much, in steps of so many minutes."
 _LONGEST_STEP = 10
 _EXACT = 20
-"So many before one are told exactly, up to five times as many in tens, more in hundreds."
+"Fewer before one are told exactly, up to five times as many to the nearest ten, more to the nearest hundred."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _step_ms(wait_ms: int) -> int:
 
 
 def _round(ahead: int) -> int:
-    if ahead <= _EXACT:
+    if ahead < _EXACT:
         return ahead
-    step = 10 if ahead <= 5 * _EXACT else 100
-    return -(-ahead // step) * step
+    step = 10 if ahead < 5 * _EXACT else 100
+    return (ahead + step // 2) // step * step

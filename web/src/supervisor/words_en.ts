@@ -35,6 +35,7 @@ export const en: SameKeys<typeof zhCN> = {
       range: "about {a}–{b} min",
       about: "about {a} min",
       place: "place {n}, time not known yet",
+      places: "about {n} ahead, time not known yet",
       nobody: "nobody is on duty",
       elsewhere: "goes to another queue",
       unknown: "no estimate",

@@ -32,6 +32,7 @@ export const zhCN = {
       range: "约等 {a}–{b} 分钟",
       about: "约等 {a} 分钟",
       place: "第 {n} 位，暂无法估计时间",
+      places: "前面约 {n} 位，暂无法估计时间",
       nobody: "现在没有人值班",
       elsewhere: "将转到其他队列",
       unknown: "暂无预计",

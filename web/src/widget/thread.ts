@@ -1,5 +1,6 @@
 /** Draws the thread: days, names, bubbles, links, how far the visitor's own words have come. */
 
+import { isRound } from "@/shared/line";
 import { h } from "./dom";
 import type { Button, Line } from "./frames";
 import { calls, isVital, pieces } from "./linkify";
@@ -190,15 +191,12 @@ export function headline(talk: Talk, words: Words): string {
   return nobody ? words.nobody : words.waiting;
 }
 
-/** Beyond so many the hub counts in tens and hundreds (`voice_bridge/acd/waits.py`). */
-const EXACT = 20;
-
 /** The place in the line in words, empty where it was not told. */
 export function placeOf(talk: Talk, words: Words): string {
   const { phase, queue_pos: place } = talk.state;
   if (phase !== "queued" || !place) return "";
   const n = place - 1;
-  return n ? fill(n > EXACT ? words.aheadAbout : words.ahead, { n }) : words.next;
+  return n ? fill(isRound(n) ? words.aheadAbout : words.ahead, { n }) : words.next;
 }
 
 /** What is known of the wait: the place, and how long it will probably take. */

@@ -45,7 +45,8 @@ describe("what is said to somebody who waits", () => {
   });
 
   it("does not pretend to count exactly far back", () => {
-    expect(waitOf(standing({ queue_pos: 21 }), words)).toBe("您前面还有 20 位");
+    expect(waitOf(standing({ queue_pos: 20 }), words)).toBe("您前面还有 19 位");
+    expect(waitOf(standing({ queue_pos: 21 }), words)).toBe("您前面还有约 20 位");
     expect(waitOf(standing({ queue_pos: 41 }), words)).toBe("您前面还有约 40 位");
   });
 

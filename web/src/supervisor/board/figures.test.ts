@@ -38,6 +38,8 @@ test("what the router would say is put in its words: a range, one figure, the pl
   expect(told(ahead({ p50_s: 180, p90_s: 300 }))).toEqual({ key: "range", slots: { n: 1, a: 3, b: 5 } });
   expect(told(ahead({ p50_s: 60, p90_s: 60 }))).toEqual({ key: "about", slots: { n: 1, a: 1, b: 1 } });
   expect(told(ahead({ position: 4 }))).toMatchObject({ key: "place", slots: { n: 4 } });
+  expect(told(ahead({ position: 20 }))).toMatchObject({ key: "place", slots: { n: 20 } });
+  expect(told(ahead({ position: 21 }))).toMatchObject({ key: "places", slots: { n: 20 } });
   expect(told(ahead({ meets: "free", position: 0 })).key).toBe("free");
   expect(told(ahead({ meets: "nobody", position: 0 })).key).toBe("nobody");
   expect(told(ahead({ meets: "elsewhere", position: 0 })).key).toBe("elsewhere");

@@ -1,5 +1,6 @@
 /** What the tiles say in numbers. Pure. */
 
+import { isRound } from "@/shared/line";
 import type { Ahead, BoardAgent, MediumNow, Tile } from "../types";
 
 /** The share of the answered who were answered in time, in percent; undefined when nobody was answered yet. */
@@ -8,8 +9,8 @@ export function serviceLevel({ answered, in_time }: Tile): number | undefined {
 }
 
 interface Told {
-  readonly key: "free" | "nobody" | "elsewhere" | "place" | "range" | "about";
-  /** The place, and minutes. */
+  readonly key: "free" | "nobody" | "elsewhere" | "place" | "places" | "range" | "about";
+  /** The place (for `places` how many are before it, about), and minutes. */
   readonly slots: { readonly n: number; readonly a: number; readonly b: number };
 }
 
@@ -18,7 +19,8 @@ export function told({ meets, position: n, p50_s, p90_s }: Ahead): Told {
   const [a, b] = [Math.round((p50_s ?? 0) / 60), Math.round((p90_s ?? 0) / 60)];
   const slots = { n, a, b };
   if (meets !== "waits") return { key: meets, slots };
-  if (p50_s === null || p90_s === null) return { key: "place", slots };
+  if (p50_s === null || p90_s === null)
+    return isRound(n - 1) ? { key: "places", slots: { ...slots, n: n - 1 } } : { key: "place", slots };
   return { key: a < b ? "range" : "about", slots };
 }
 
