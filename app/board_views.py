@@ -79,6 +79,8 @@ class TileView(BaseModel):
     in_time: int
     "How many of the answered waited no longer than `service_level_s`."
     abandoned: int
+    sent_out: int
+    "How many a rule of the queue took out of the line: back to the bot, or with a ticket and a word."
     media: list[MediumView]
     "Those of which there is anything."
     ahead: list[AheadView]
@@ -103,6 +105,7 @@ class TileView(BaseModel):
             answered=queue.answered,
             in_time=queue.in_time,
             abandoned=queue.abandoned,
+            sent_out=queue.sent_out,
             media=[MediumView.of(one) for one in queue.media],
             ahead=[AheadView.of(one) for one in queue.ahead],
         )

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, text
 
+from hub import leaving
 from hub.clock import ManualClock
 from hub.database import Database, Statement, Tx
 from hub.ids import OrgId, QueueId
 from hub.model import RESCUE, WorkItemSpec
 from hub.scope import Role, Scope
+from hub.store import conversations as conversation_rows
 from hub.store import queues, texts
 from tests.app.cities import Cities, City, open_cities
 from tests.app.door import Browser
@@ -160,6 +162,21 @@ async def test_the_day_so_far_tells_who_was_served_in_time_and_who_gave_up(
     await clock.advance(24 * 3600)
     found = await cities.door.database.read(lambda tx, _: board_rows.queues(tx, [city.queue.id]), None)
     assert [(one.answered, one.abandoned) for one in found] == [(0, 0)]
+
+
+async def test_whom_a_rule_sent_out_of_the_line_did_not_give_up(cities: Cities, boss: Browser) -> None:
+    city = cities.shenzhen
+    await city.hear("人工", visitor="to the bot")
+    await city.hear("人工", visitor="with a word")
+
+    def send_out(tx: Tx, args: tuple[str, str]) -> None:
+        leaving.to_bot(tx, conversation_rows.lock(tx, args[0]))
+        leaving.with_word(tx, conversation_rows.lock(tx, args[1]), None, city.small.tickets)
+
+    ids = [(await city.small.conversation(f"{city.org.code}-{one}")).id for one in ("to the bot", "with a word")]
+    await cities.door.database.write(send_out, (ids[0], ids[1]))
+    day = await tile(boss)
+    assert (day["answered"], day["abandoned"], day["sent_out"]) == (0, 0, 2)
 
 
 async def test_an_agent_is_shown_with_state_work_and_what_was_missed(

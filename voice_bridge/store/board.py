@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from hub.database import Statement, Tx
 from hub.days import day_began_ms
+from hub.leaving import TO_BOT, WITH_WORD
 from hub.store.agents import places
 from voice_bridge.acd.prospect import Prospect
 from voice_bridge.store import outlooks
@@ -62,11 +63,13 @@ MEMBERS = _among(
     "SELECT m.queue_id, s.state, count(*) FROM queue_members m JOIN agent_state s ON s.user_id = m.user_id"
     " WHERE m.queue_id IN :ids GROUP BY m.queue_id, s.state"
 )
-# A wait that has ended, with what followed it: whoever was served, gave up, or went on waiting elsewhere.
+_SENT_OUT = f"('{TO_BOT}', '{WITH_WORD}')"
+# A wait that has ended, with what followed it: whoever was served, gave up, was sent out, or went on waiting elsewhere.
 TODAY = _among(
-    "SELECT s.queue_id, sum(CASE WHEN n.owner_kind = 'agent' THEN 1 ELSE 0 END),"
+    "SELECT s.queue_id, sum(CASE WHEN n.owner_kind = 'agent' THEN 1 ELSE 0 END),"  # noqa: S608 - our own constants
     " sum(CASE WHEN n.owner_kind = 'agent' AND s.to_ms - s.from_ms <= q.service_level_s * 1000 THEN 1 ELSE 0 END),"
-    " sum(CASE WHEN n.owner_kind = 'none' THEN 1 ELSE 0 END)"
+    f" sum(CASE WHEN n.owner_kind = 'none' AND n.reason NOT IN {_SENT_OUT} THEN 1 ELSE 0 END),"
+    f" sum(CASE WHEN n.reason IN {_SENT_OUT} THEN 1 ELSE 0 END)"
     " FROM owner_segments s JOIN queues q ON q.id = s.queue_id JOIN owner_segments n ON n.id ="
     " (SELECT min(x.id) FROM owner_segments x"
     " WHERE x.conversation_id = s.conversation_id AND x.from_ms = s.to_ms AND x.id > s.id)"
@@ -153,6 +156,9 @@ class QueueNow:
     in_time: int
     "How many of the answered waited no longer than `service_level_s`."
     abandoned: int
+    "How many gave up before anybody answered."
+    sent_out: int
+    "How many a rule of the queue took out of the line: back to the bot, or with a ticket and a word."
     media: tuple[MediumNow, ...]
     "Those of which there is anything, by name."
     ahead: tuple[Ahead, ...]
@@ -242,7 +248,7 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
     found = []
     for queue_id, org_id, path, _, code, service_level_s, is_open in rows:
         line = lines.get(queue_id, _Line())
-        answered, in_time, abandoned = days.get(queue_id, (0, 0, 0))
+        answered, in_time, abandoned, sent_out = days.get(queue_id, (0, 0, 0, 0))
         found.append(
             QueueNow(
                 id=queue_id,
@@ -261,6 +267,7 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
                 answered=answered,
                 in_time=in_time,
                 abandoned=abandoned,
+                sent_out=sent_out,
                 media=line.media(),
                 ahead=ahead.get(queue_id, ()),
             )

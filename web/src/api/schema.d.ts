@@ -2557,6 +2557,8 @@ export interface components {
             in_time: number;
             /** Abandoned */
             abandoned: number;
+            /** Sent Out */
+            sent_out: number;
             /** Media */
             media: components["schemas"]["MediumView"][];
             /** Ahead */

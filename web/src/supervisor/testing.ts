@@ -19,6 +19,7 @@ export function tile(id: string, more: Partial<Tile> = {}): Tile {
     answered: 0,
     in_time: 0,
     abandoned: 0,
+    sent_out: 0,
     media: [],
     ahead: [],
     ...more,

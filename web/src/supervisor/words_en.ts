@@ -43,6 +43,7 @@ export const en: SameKeys<typeof zhCN> = {
     },
     answered: "Answered today",
     abandoned: "Gave up today",
+    sentOut: "Sent out today",
   },
   media: {
     chat: "Chats",

@@ -40,6 +40,7 @@ export const zhCN = {
     },
     answered: "今日接起",
     abandoned: "今日放弃",
+    sentOut: "今日分流",
   },
   media: {
     chat: "在线会话",
