@@ -57,15 +57,27 @@ class TicketDesk:
         Raises:
             Unprocessable: the kind is unknown, or the title missing.
         """
+        ticket, free_key = self._left(tx, key)
+        if ticket is None:
+            return self.create(tx, action, conversation_id, free_key)
+        _write_down(tx, ticket, SYSTEM, "note", _note(action.description[:MAX_NOTE]))
+        return ticket.no
+
+    def left(self, tx: Tx, key: str) -> str | None:
+        """Return the number of the ticket to which `leave` would add a note, None where it would open one."""
+        ticket, _ = self._left(tx, key)
+        return None if ticket is None else ticket.no
+
+    def _left(self, tx: Tx, key: str) -> tuple[Ticket | None, str]:
+        """Return the ticket of `key` that somebody works on, or the key of the next one."""
         asked, number = key, 0
         while (made := rows.made_by(tx, asked)) is not None:
             ticket = rows.find(tx, made[0])
             if ticket is not None and ticket.state in workflow.IN_WORK:
-                rows.note_change(tx, ticket, SYSTEM, "note", note=_note(action.description[:MAX_NOTE]))
-                return made[1]
+                return ticket, asked
             number += 1
             asked = f"{key}:{number}"
-        return self.create(tx, action, conversation_id, asked)
+        return None, asked
 
     def note(self, tx: Tx, key: str, note: str) -> None:
         """Add a note to the ticket that `key` has made; harmless where there is none."""
@@ -76,15 +88,10 @@ class TicketDesk:
         self._add(tx, key, actor, action, None)
 
     def _add(self, tx: Tx, key: str, actor: Actor, action: str, note: str | None) -> None:
-        """Write down what happened while the talk went on, which the ticket is about as well from now on."""
         made = rows.made_by(tx, key)
         ticket = rows.find(tx, made[0]) if made else None
-        if ticket is None:
-            return
-        rows.note_change(tx, ticket, actor, action, note=note)
-        rows.touch(tx, ticket.id)
-        for conversation_id in {link.conversation_id for link in rows.links(tx, ticket.id)}:
-            rows.reach(tx, ticket.id, conversation_id, conversations.get(tx, conversation_id).seq)
+        if ticket is not None:
+            _write_down(tx, ticket, actor, action, note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +234,14 @@ class Wanted:
 def page(tx: Tx, wanted: Wanted) -> Sequence[Ticket]:
     """Return the tickets that the person's rights cover, pressing ones first, behind the last page's last."""
     return rows.page(tx, wanted.person.scope, wanted.filter, wanted.before, wanted.limit)
+
+
+def _write_down(tx: Tx, ticket: Ticket, actor: Actor, action: str, note: str | None) -> None:
+    """Write down what happened while the talk went on, which the ticket is about as well from now on."""
+    rows.note_change(tx, ticket, actor, action, note=note)
+    rows.touch(tx, ticket.id)
+    for conversation_id in {link.conversation_id for link in rows.links(tx, ticket.id)}:
+        rows.reach(tx, ticket.id, conversation_id, conversations.get(tx, conversation_id).seq)
 
 
 # --- opening ----------------------------------------------------------------------------------------------------

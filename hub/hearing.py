@@ -1,14 +1,14 @@
 """What a tourist wrote becomes a line of a conversation: which one, under which numbers, and what that changes for it.
 
 Rules: called inside unit 1 only, which holds the lane; the identity is locked before its conversation. A conversation
-that ended not long ago goes on, with people if people had it.
+that ended not long ago goes on, with people if people had it; who was sent out with a ticket adds to that (`left`).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from hub import conversations, escalation, events, mood
+from hub import conversations, escalation, events, left, mood, opening, reassuring
 from hub.conversations import Into
 from hub.database import Tx
 from hub.lifecycle import Step
@@ -33,6 +33,8 @@ class Reception:
     router: Router
     bot_states: BotStates
     tickets: Tickets
+    wants_person: Callable[[str], bool]
+    "Whether words ask for a person."
     grace_ms: int
     "So long after its end a conversation goes on when the tourist writes again."
 
@@ -104,6 +106,10 @@ def conversation_of(tx: Tx, args: TakeIn, met: Met) -> Conversation:
     latest = replace(latest, priority=min(priority, latest.priority), rescue=int(priority == RESCUE or latest.rescue))
     if latest.is_open:
         return _go_on(tx, args, latest, tourist)
+    if args.poison is None and left.is_added(
+        tx, latest, args.messages, args.reception.tickets, args.reception.wants_person
+    ):
+        return latest
     to_people = latest.handoff is not None and latest.queue_id is not None
     step = Step.REOPENED_QUEUED if to_people else Step.REOPENED
     said = [message.text for message in args.messages if message.text]
@@ -207,6 +213,21 @@ def write_message(
         ),
     )
     return row
+
+
+def say_at_once(tx: Tx, args: TakeIn, conversation: Conversation) -> bool:
+    """Say what a conversation that is not the bot's is told as it hears the tourist.
+
+    Returns:
+        Whether something for the tourist waits in the lane out.
+    """
+    if conversation.state == State.CLOSED:
+        left.add(tx, conversation, args.messages, args.reception.tickets)
+        return True
+    cry = reassuring.is_cry(args.entries)
+    if cry:
+        reassuring.reassure(tx, conversation, args.messages)
+    return opening.tell_if_closed(tx, conversation) or cry
 
 
 def key_of(entry: Entry, number: int) -> str:

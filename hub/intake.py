@@ -2,8 +2,8 @@
 
     receive            verified arrivals → journal rows, their lane taken or woken, committed → the door acknowledges
     take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it, and
-                       then a cry for help is answered here (`hub.reassuring`), and a closed queue is named; in the
-                       journal's own commit where the lane was idle and a worker has room
+                       then a cry for help is answered here (`hub.reassuring`), a closed queue is named, and who was
+                       sent out adds to the ticket (`hub.left`); in the journal's own commit where the lane was idle
     bot.turn           no transaction open
     answer  (unit 2)   bot's state, replies into the outbox, actions, rows done; void if the owner has changed
 
@@ -19,7 +19,7 @@ from functools import partial
 
 import structlog
 
-from hub import bus, crash, escalation, opening, reassuring, receipts, rescuing
+from hub import bus, crash, escalation, hearing, receipts, rescuing
 from hub.arrivals import Arrival, seal
 from hub.bus import Bus
 from hub.database import Database, Tx
@@ -330,11 +330,7 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         _set_poison_aside(tx, args, conversation)
     elif args.met is None:
         all_done(tx, args.lane, args.entries)
-    cry = reassuring.is_cry(args.entries)
-    if cry:
-        reassuring.reassure(tx, conversation, args.messages)
-    told = opening.tell_if_closed(tx, conversation)
-    return Taken(written, None, reassured=cry or told)
+    return Taken(written, None, reassured=hearing.say_at_once(tx, args, conversation))
 
 
 def _meet(tx: Tx, identity_id: str, count: int) -> Met:

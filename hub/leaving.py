@@ -3,13 +3,14 @@
 Rules: called in the unit in which the router takes the work out of the line, so that it happens once or not at all;
 the tourist hears what comes next, in words that an organisation may write itself, and staff reads it in the
 transcript. Nobody in danger is ever sent away: the caller asks for that first (`hub.model.RESCUE`). Who was asked to
-leave a message has a ticket; what is written afterwards is added to it for as long as somebody works on it.
+leave a message has a ticket; what is written afterwards is added to it (`hub/left.py`).
 Source: docs/acd.md "Overflow".
 """
 
 from hub import conversations, inbox, telling, texts
 from hub.database import Tx
 from hub.ids import ConversationId, OrgId
+from hub.left import WITH_WORD, key_of
 from hub.lifecycle import Step
 from hub.model import SYSTEM, CreateTicket, Direction
 from hub.ports import Tickets
@@ -19,8 +20,6 @@ from hub.store.conversations import Conversation
 
 TO_BOT = "overflow_bot"
 "The reason under which the segment with the bot is kept."
-WITH_WORD = "overflow_message"
-"The reason under which the end is kept."
 BOT_WORDS = "overflow.bot"
 MESSAGE_WORDS = "overflow.message"
 TICKET_TITLE = "overflow.ticket"
@@ -51,7 +50,9 @@ def with_word(tx: Tx, conversation: Conversation, business: str | None, tickets:
         business: Its kind of business, where that is known.
         tickets: Opens the ticket.
     """
-    number = tickets.leave(tx, _ticket(tx, conversation, business), ConversationId(conversation.id), _key(conversation))
+    number = tickets.leave(
+        tx, _ticket(tx, conversation, business), ConversationId(conversation.id), key_of(conversation.id)
+    )
     made_key = f"told:{MESSAGE_WORDS}:{conversation.id}:{tx.now_ms // _SAME_MS}"
     telling.say(tx, conversation, MESSAGE_WORDS, conversation.lang, made_key, ticket=number)
     told = rows.lock(tx, conversation.id)
@@ -71,7 +72,3 @@ def _ticket(tx: Tx, conversation: Conversation, business: str | None) -> CreateT
     words = " ".join((said[-1] if said else "…").split())[:_WORDS]
     title = texts.say(tx, org.id, TICKET_TITLE, org.lang, words=words)
     return CreateTicket(business if business in _KINDS else "inquiry", title, "\n".join(said)[-_LETTERS:])
-
-
-def _key(conversation: Conversation) -> str:
-    return f"left:{conversation.id}"

@@ -38,6 +38,14 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "연락드릴 수 있도록 여기에 전화번호를 남겨 주세요. 이어서 적으시는 내용도 같은 번호에 추가됩니다.\n"
             "나중에 다시 오셔서 이 번호를 알려 주셔도 됩니다.",
         },
+        "overflow.added": {
+            "zh-CN": "已补充到 {ticket}。仍然需要人工时，写“人工客服”就会重新排队。",
+            "zh-TW": "已補充到 {ticket}。仍然需要人工時，寫「人工客服」就會重新排隊。",
+            "en": "Added to {ticket}. If you still need a person, write “human agent” to line up again.",
+            "ja": "{ticket} に追加しました。"
+            "担当者をご希望の場合は「オペレーター」とお書きいただくと、再び順番待ちになります。",
+            "ko": "{ticket}에 추가되었습니다. 직원이 필요하시면 '상담원'이라고 적으시면 다시 대기하실 수 있습니다.",
+        },
         "overflow.ticket": {"zh-CN": "留言待处理：{words}", "en": "Message left: {words}"},
     }
 )

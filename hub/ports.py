@@ -34,6 +34,10 @@ class Bot(Protocol):
         """Return what to say and do; raises nothing for odd input, it asks or hands over instead."""
         ...
 
+    def wants_person(self, text: str) -> bool:
+        """Tell whether these words ask for a person, or are such that only a person can answer them."""
+        ...
+
 
 class BotStates(Protocol):
     """Where the bot keeps its place in a conversation, inside the core's transactions."""
@@ -160,6 +164,10 @@ class Tickets(Protocol):
 
         That is the one that `key` made, while somebody works on it, else a new one.
         """
+        ...
+
+    def left(self, tx: Tx, key: str) -> str | None:
+        """Return the number of the ticket to which `leave` would add a note, None where it would open one."""
         ...
 
 

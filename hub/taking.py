@@ -81,7 +81,9 @@ class Taking:
         self._rooms = rooms
         self._account = accounts
         self._owner = owner
-        self.reception = Reception(rooms.router, rooms.bot_states, rooms.tickets, round(grace_s * 1000))
+        self.reception = Reception(
+            rooms.router, rooms.bot_states, rooms.tickets, rooms.bot.wants_person, round(grace_s * 1000)
+        )
         self._outward = outward
         self._show = show
 

@@ -104,6 +104,13 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
                 "en": "Said when a queue's rule ends the conversation with a ticket; {ticket} is its number.",
             },
         ),
+        "overflow.added": Guide(
+            {"zh-CN": "溢出留言：已补充", "en": "Overflow: added to the ticket"},
+            {
+                "zh-CN": "游客被请留言后又写了内容，已补充到工单时发出，{ticket} 是工单编号。",
+                "en": "Said when somebody who was asked to leave a message writes on; {ticket} is the ticket's number.",
+            },
+        ),
         "overflow.ticket": Guide(
             {"zh-CN": "溢出留言：工单标题", "en": "Overflow: title of the ticket"},
             {"zh-CN": "只有工作人员看到。", "en": "Only staff reads this."},

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from hub.database import Statement, Tx
 from hub.days import day_began_ms
-from hub.leaving import TO_BOT, WITH_WORD
+from hub.leaving import TO_BOT
+from hub.left import WITH_WORD
 from hub.store.agents import places
 from voice_bridge.acd.prospect import Prospect
 from voice_bridge.store import outlooks

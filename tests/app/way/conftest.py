@@ -77,6 +77,10 @@ class ScriptedBot:
             return BotTurn((Reply("转人工"),), (Escalate("asked", "要人工"),), BotState('{"asked":1}'))
         return BotTurn(tuple(Reply(f"echo {text}") for text in texts), (), BotState(f'{{"n":{len(self.turns)}}}'))
 
+    def wants_person(self, text: str) -> bool:
+        """Tell whether the one word is in it."""
+        return "人工" in text
+
 
 class Platform:
     """A platform that keeps what it gets and answers as told."""

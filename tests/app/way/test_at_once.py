@@ -59,6 +59,10 @@ class TalksTwice:
         text = given.messages[-1].text
         return BotTurn((Reply(f"echo {text}"), Reply(f"again {text}")), (), BotState("{}"))
 
+    def wants_person(self, text: str) -> bool:
+        """Nobody asks it for one."""
+        return False
+
 
 class Way:
     """The hub's workers as the application runs them, on a small hub's store."""

@@ -103,26 +103,70 @@ async def test_who_is_asked_for_a_message_has_a_ticket_and_reads_its_number(
     assert await rows(small, "SELECT closed_by, close_reason FROM conversations") == [("system", "overflow_message")]
 
 
-async def test_what_is_written_afterwards_is_added_to_the_ticket_that_is_there(
-    small: SmallHub, clock: ManualClock
-) -> None:
+async def nobody_there(small: SmallHub) -> None:
+    """Let the queue ask for a message where nobody is signed in."""
     await set_way_out(small, "message", "no_agent")
     await small.database.write(lambda tx, _: small.router.set_agent(tx, "U1", AgentCommand("offline")), None)
     await small.offers("U1")
+
+
+async def notes(small: SmallHub) -> list[str]:
+    return [note for (note,) in await rows(small, "SELECT note FROM ticket_changes WHERE note IS NOT NULL ORDER BY id")]
+
+
+async def test_what_is_written_afterwards_is_added_to_the_ticket_and_nobody_is_lined_up_by_it(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    await nobody_there(small)
     assert (await asks(small, "人工")).state == State.CLOSED
-    await clock.advance(1)
-    assert (await asks(small, "我的电话 0559-2512345")).state == State.CLOSED
+    await clock.advance(90)
+    sent_out = await asks(small, "我的电话 0559-2512345")
+    assert (sent_out.state, sent_out.segment) == (State.CLOSED, 1)
+    await asks(small, "下午方便接")
     ((number,),) = await rows(small, "SELECT no FROM tickets")
-    notes = await rows(small, "SELECT note FROM ticket_changes WHERE note IS NOT NULL")
-    assert notes == [("我的电话 0559-2512345",)]
-    assert len(await told(small)) == 1, "several lines in a row are answered once"
+    assert await notes(small) == ["我的电话 0559-2512345", "下午方便接"]
+    whole, short = await told(small)
+    assert number in whole
+    assert short == f"已补充到 {number}。仍然需要人工时，写“人工客服”就会重新排队。"
+    assert len(await rows(small, "SELECT 1 FROM work_items")) == 1, "nobody stands in the line by that"
+    lines = await small.transcript(sent_out.id)
+    assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+    ((reach,),) = await rows(small, "SELECT seq_to FROM ticket_links")
+    assert reach >= next(line.seq for line in lines if line.text == "下午方便接")
+
+
+@pytest.mark.parametrize("text", ["还是要人工", "救命，有人落水了"])
+async def test_who_was_sent_out_and_asks_for_a_person_or_cries_is_lined_up(
+    small: SmallHub, clock: ManualClock, text: str
+) -> None:
+    await set_way_out(small, "message")
+    await asks(small, "人工")
+    await later(small, clock, LIMIT_S)
+    again = await asks(small, text)
+    assert (again.state, again.segment) == (State.QUEUED, 2)
+    assert again.rescue == text.startswith("救命")
+    assert await notes(small) == []
+
+
+async def test_what_is_written_when_the_ticket_is_over_waits_for_a_person_and_is_a_new_one(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    await nobody_there(small)
+    await asks(small, "人工")
     await small.database.write(lambda tx, _: tx.connection.execute(text("UPDATE tickets SET state = 'closed'")), None)
     await clock.advance(60)
     await asks(small, "还是没有人联系我")
     first, second = await rows(small, "SELECT no FROM tickets ORDER BY id")
-    assert first[0] == number
-    assert [number in words for words in await told(small)] == [True, False]
-    assert second[0] in (await told(small))[-1]
+    one, two = await told(small)
+    assert (first[0] in one, second[0] in two) == (True, True)
+
+
+async def test_after_the_grace_time_it_is_a_new_conversation(small: SmallHub, clock: ManualClock) -> None:
+    await nobody_there(small)
+    before = await asks(small, "人工")
+    await clock.advance(601)
+    assert (await asks(small, "我的电话 0559-2512345")).id != before.id
+    assert await notes(small) == []
 
 
 async def test_the_words_are_the_organisations_own(small: SmallHub, clock: ManualClock) -> None:
