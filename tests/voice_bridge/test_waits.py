@@ -174,6 +174,14 @@ async def test_whoever_goes_as_soon_as_the_work_in_hand_is_done_is_not_there(flo
     await floor.chat("a")
     await floor.settle()
     assert await shown(floor, "a") == Wait(0)
+    await floor.later(EVERY_S)
+    (queue,) = await floor.see(lambda tx: board.queues(tx, [floor.queue.id]))
+    assert [one.prospect.meets for one in queue.ahead] == [Meets.NOBODY]
+    await floor.ask("anna", "break")
+    await floor.later(EVERY_S)
+    told = await shown(floor, "a")
+    assert told is not None
+    assert told.position == 1, "whoever goes on a break comes back"
 
 
 async def test_what_was_passed_on_waits_elsewhere_and_is_told_afresh(floor: Floor) -> None:
