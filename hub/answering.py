@@ -7,9 +7,10 @@ or not at all, however often it is computed.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hub import delivery, escalation, outbox, reassuring
+from hub import delivery, escalation, foreseeing, outbox, reassuring
 from hub.database import Tx
 from hub.delivery import Berth, Ready
+from hub.foreseeing import Foreseen
 from hub.hearing import key_of
 from hub.ids import ConversationId, OrgId
 from hub.intake import all_done
@@ -41,6 +42,8 @@ class Answer:
     "What the rows say."
     carrier: str | None = None
     "The worker that has room to send the first reply at once."
+    foreseen: Foreseen | None = None
+    "What a plain answer, which that worker sends, meets if nobody comes between; None: look."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ class Answered:
 
 
 def answer(tx: Tx, args: Answer) -> Answered:
-    """Unit 2: the bot's words and deeds, unless the conversation has another owner by now."""
+    """Unit 2: the bot's words and deeds, unless the conversation has another owner by now.
+
+    Raises:
+        Overtaken: not everything is as it was foreseen.
+    """
     conversation, berth = _lock(tx, args)
     current = conversation.owner_epoch == args.owner_epoch
     departing = _apply(tx, args, conversation, berth) if current else None
@@ -70,6 +77,8 @@ def _lock(tx: Tx, args: Answer) -> tuple[Conversation, Berth | None]:
     """Hold the conversation, and the tourist's lane if the first reply may depart at once."""
     if args.carrier is None or not args.turn.replies:
         return conversation_rows.lock(tx, args.conversation_id), None
+    if args.foreseen is not None:
+        return args.foreseen.conversation, foreseeing.take(tx, args.foreseen, args.carrier, args.priority)
     org_id = args.entries[-1].org_id
     return delivery.lock_with_berth(tx, args.conversation_id, args.identity_id, org_id, args.carrier, args.priority)
 
@@ -78,7 +87,8 @@ def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None
     last = args.entries[-1]
     departing = _say(tx, args, conversation, berth)
     conversation = replace(conversation, seq=conversation.seq + len(args.turn.replies))
-    conversation_rows.numbered(tx, conversation.id, conversation.seq)
+    if args.foreseen is None:
+        conversation_rows.numbered(tx, conversation.id, conversation.seq)
     args.bot_states.put(tx, ConversationId(conversation.id), OrgId(conversation.org_id), args.turn.state)
     for number, action in enumerate(args.turn.actions, start=len(args.turn.replies) + 1):
         match action:

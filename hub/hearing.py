@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from hub import conversations, escalation, events, left, mood, opening, reassuring
 from hub.conversations import Into
 from hub.database import Tx
+from hub.foreseeing import Foreseen
 from hub.lifecycle import Step
 from hub.model import RESCUE, Account, Actor, Author, Direction, InboundMessage, Kind, State, Status, TurnInput
 from hub.ports import BotStates, Router, Tickets
@@ -19,7 +20,7 @@ from hub.store import conversations as conversation_rows
 from hub.store.conversations import Conversation
 from hub.store.identities import Identity
 from hub.store.journal import Entry
-from hub.store.lanes import Lane
+from hub.store.lanes import Idle, Lane
 from hub.store.messages import Message
 
 WRAP_UP = "wrap_up"
@@ -47,6 +48,8 @@ class Met:
     "Where he reads, with the numbers that his messages take."
     latest: Conversation | None
     "Locked."
+    outward: Idle | None
+    "The lane to him, where nothing waits in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class BotsTurn:
     owner_epoch: int
     identity_id: str
     priority: int
+    foreseen: Foreseen | None = None
+    "What the answer meets if nobody comes between."
 
 
 @dataclass(frozen=True, slots=True)

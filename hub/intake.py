@@ -24,6 +24,7 @@ from hub.arrivals import Arrival, seal
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
+from hub.foreseeing import foresee
 from hub.hearing import BotsTurn, Met, Numbers, Reception, TakeIn, Taken, conversation_of, key_of, write_message
 from hub.ids import ConversationId, IdSource, JournalId, OrgId
 from hub.keys import KeyRing
@@ -42,6 +43,7 @@ from hub.model import (
     State,
     TurnInput,
 )
+from hub.outbox import OUT
 from hub.store import conversations as conversation_rows
 from hub.store import identities, journal, lanes, messages
 from hub.store.conversations import Conversation
@@ -119,10 +121,11 @@ def _enter_one(tx: Tx, arrival: Arrival, known: str | None) -> Journalled:
 
 def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> Entered:
     identity_id = known or _sender(tx, arrival).id
-    lane, latest, identity = tx.together(
+    lane, latest, identity, outward = tx.together(
         lanes.taking_idle(tx, IN, identity_id, arrival.account.org_id, host.owner, LEASE_MS, arrival.priority),
         conversation_rows.locking_last(identity_id),
         identities.taking_numbers(identity_id, 1),
+        lanes.seeing_idle(OUT, identity_id, arrival.account.org_id),
     )
     if lane is None or identity.merged_into is not None:
         identities.take_numbers(tx, identity_id, -1)
@@ -131,7 +134,7 @@ def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> E
         return Entered([_enter_one(tx, arrival, identity_id)])
     entry = _entry(tx, arrival, identity_id)
     account, message = arrival.account, arrival.message
-    met = Met(identity, latest)
+    met = Met(identity, latest, outward)
     taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception, met=met))
     journal.enter_new(tx, entry, lane.wake, done=taken.todo is None)
     if taken.todo is None:
@@ -306,12 +309,12 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         for entry, message in zip(args.entries, args.messages, strict=True)
         if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
-    met = args.met or _meet(tx, args.lane.identity_id, len(new))
+    met = args.met or _meet(tx, args.lane, args.lane.identity_id, len(new))
     identity = met.identity
     conversation = conversation_of(tx, args, met)
     to_bot = conversation.state == State.BOT and args.poison is None
     # Asked for before anything is written, so that all of that goes to the server together.
-    todo = _bots_turn(tx, args, conversation, identity) if to_bot else None
+    todo = _bots_turn(tx, args, conversation, met, len(new)) if to_bot else None
     numbers = Numbers(conversation.seq, identity.pub_seq - len(new))
     written = [
         write_message(tx, conversation, entry, message, numbers.after(place), poison=args.poison is not None)
@@ -333,19 +336,21 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
     return Taken(written, None, reassured=hearing.say_at_once(tx, args, conversation))
 
 
-def _meet(tx: Tx, identity_id: str, count: int) -> Met:
+def _meet(tx: Tx, lane: Lane, identity_id: str, count: int) -> Met:
     """Return the identity in whose thread the tourist reads, with the numbers of his messages taken there."""
-    latest, identity = tx.together(
-        conversation_rows.locking_last(identity_id), identities.taking_numbers(identity_id, count)
+    latest, identity, outward = tx.together(
+        conversation_rows.locking_last(identity_id),
+        identities.taking_numbers(identity_id, count),
+        lanes.seeing_idle(OUT, identity_id, lane.org_id),
     )
     if identity.merged_into is None:
-        return Met(identity, latest)
+        return Met(identity, latest, outward)
     # These had been on their way when we learnt who he is.
     identities.take_numbers(tx, identity_id, -count)
-    return _meet(tx, identity.merged_into, count)
+    return _meet(tx, lane, identity.merged_into, count)
 
 
-def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: identities.Identity) -> BotsTurn:
+def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: int) -> BotsTurn:
     first = conversation.seq == 0  # then the bot has nothing to remember
     states = args.reception.bot_states
     return BotsTurn(
@@ -354,12 +359,13 @@ def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, identity: ident
             OrgId(conversation.org_id),
             tuple(args.messages),
             BotState() if first else states.get(tx, ConversationId(conversation.id)),
-            identity.lang or conversation.lang or "zh-CN",
+            met.identity.lang or conversation.lang or "zh-CN",
             tx.now_ms,
         ),
         conversation.owner_epoch,
         conversation.identity_id,
         conversation.priority,
+        foresee(conversation, met.identity, met.outward, new),
     )
 
 

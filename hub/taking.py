@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
-from hub import answering, bus, crash, intake, reassuring
+from hub import answering, bus, crash, foreseeing, intake, reassuring
 from hub.answering import Answer, Answered
 from hub.arrivals import unseal
 from hub.bus import Bus
@@ -14,6 +14,7 @@ from hub.clock import Clock
 from hub.database import Database
 from hub.delivery import Ready
 from hub.errors import OutcomeUnknown, Unavailable
+from hub.foreseeing import Overtaken
 from hub.hearing import BotsTurn, Reception, TakeIn, Taken
 from hub.intake import ClaimLanes, HeldLane
 from hub.keys import KeyRing
@@ -193,8 +194,12 @@ class Taking:
             self._rooms.tickets,
             todo.given.messages,
             carrier,
+            todo.foreseen if carrier and foreseeing.is_plain(turn) else None,
         )
-        return await self._database.write(answering.answer, args, held.lane.priority)
+        try:
+            return await self._database.write(answering.answer, args, held.lane.priority)
+        except Overtaken:
+            return await self._database.write(answering.answer, replace(args, foreseen=None), held.lane.priority)
 
     def _poison_of(self, held: HeldLane) -> str | None:
         if held.entries[0].attempts >= intake.MAX_ATTEMPTS:

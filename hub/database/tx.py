@@ -22,6 +22,7 @@ from hub.ids import IdSource
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ class Tx(ABC):
 
     @overload
     def together(self, first: Ask[A], second: Ask[B], third: Ask[C], /) -> tuple[A, B, C]: ...
+
+    @overload
+    def together(self, first: Ask[A], second: Ask[B], third: Ask[C], fourth: Ask[D], /) -> tuple[A, B, C, D]: ...
 
     def together(self, *asks: Ask[Any]) -> tuple[Any, ...]:
         """Run several statements and return what their answers mean.

@@ -48,6 +48,12 @@ MOVE = Statement(
     )
 )
 NUMBERED = Statement(text("UPDATE conversations SET seq = :seq, last_ms = :now_ms WHERE id = :id"))
+NUMBER_SEEN = Statement(
+    text(
+        "UPDATE conversations SET seq = seq + 1, last_ms = :now_ms WHERE id = :id AND seq = :seq"
+        " AND owner_epoch = :owner_epoch AND identity_id = :identity_id"
+    )
+)
 HEARD = Statement(
     text(
         "UPDATE conversations SET seq = :seq, last_ms = :now_ms, last_inbound_ms = :now_ms,"
@@ -200,6 +206,19 @@ def take_numbers(tx: Tx, conversation_id: str, count: int) -> int:
 def numbered(tx: Tx, conversation_id: str, seq: int) -> None:
     """Keep up to where the staff numbers of a conversation are given, which this unit has locked."""
     tx.later(NUMBERED, id=conversation_id, seq=seq, now_ms=tx.now_ms)
+
+
+def take_number_seen(tx: Tx, seen: Conversation, failing: Exception) -> None:
+    """Take the number behind the last one seen; the unit fails if it was taken since, or the owner changed."""
+    tx.require(
+        NUMBER_SEEN,
+        failing,
+        id=seen.id,
+        seq=seen.seq,
+        owner_epoch=seen.owner_epoch,
+        identity_id=seen.identity_id,
+        now_ms=tx.now_ms,
+    )
 
 
 def heard(tx: Tx, conversation_id: str, seq: int, priority: int) -> None:

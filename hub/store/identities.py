@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import text
 
@@ -32,6 +32,9 @@ NUMBER_ALL = Statement(
         " FROM unnest(CAST(:ids AS text[]), CAST(:counts AS bigint[])) AS s(id, count) WHERE i.id = s.id"
         f" RETURNING {', '.join(f'i.{column.strip()}' for column in _COLUMNS.split(','))}"
     )
+)
+NUMBER_SEEN = Statement(
+    text("UPDATE identities SET pub_seq = pub_seq + 1 WHERE id = :id AND pub_seq = :pub_seq AND merged_into IS NULL")
 )
 KNOWN_AS = Statement(text("UPDATE identities SET customer_id = :customer_id WHERE id = :id"))
 MOVE = Statement(text("UPDATE identities SET merged_into = :into WHERE id = :id"))
@@ -133,6 +136,12 @@ def take_numbers_of(tx: Tx, counts: Mapping[str, int]) -> Mapping[str, Identity]
 def taking_numbers(identity_id: str, count: int) -> Ask[Identity]:
     """Do the same as `take_numbers`."""
     return Ask(NUMBER, {"id": identity_id, "count": count}, lambda row: _known(row, identity_id))
+
+
+def take_number_seen(tx: Tx, seen: Identity, failing: Exception) -> Identity:
+    """Take the number behind the last one seen; the unit fails if it was taken since, or the identity merged."""
+    tx.require(NUMBER_SEEN, failing, id=seen.id, pub_seq=seen.pub_seq)
+    return replace(seen, pub_seq=seen.pub_seq + 1)
 
 
 def known_as(tx: Tx, identity_id: str, customer_id: str) -> None:

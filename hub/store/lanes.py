@@ -45,6 +45,16 @@ TAKE_IDLE = Statement(
         " RETURNING identity_id, org_id, priority, fence, wake, attempts"
     )
 )
+SEE_IDLE = Statement(
+    text("SELECT fence, wake FROM lanes WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'")
+)
+TAKE_SEEN = Statement(
+    text(
+        "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
+        " wake = wake + 1, attempts = 1, priority = :priority, not_before_ms = 0 WHERE kind = :kind"
+        " AND identity_id = :identity_id AND state = 'idle' AND fence = :fence AND wake = :wake"
+    )
+)
 GUARD = Statement(
     text(
         "UPDATE lanes SET lease_until_ms = :until_ms WHERE kind = :kind AND identity_id = :identity_id"
@@ -92,6 +102,17 @@ class Lane:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A lane in which nothing waited when it was looked at."""
+
+    kind: str
+    identity_id: str
+    org_id: str
+    fence: int
+    wake: int
+
+
 def wake(tx: Tx, kind: str, identity_id: str, org_id: str, priority: int) -> int:
     """Announce a row in the unit that puts it into the lane; returns the row's position, which is commit order."""
     return int(tx.scalar(WAKE, kind=kind, identity_id=identity_id, org_id=org_id, priority=priority, now_ms=tx.now_ms))
@@ -127,6 +148,28 @@ def taking_idle(
         "priority": priority,
     }
     return Ask(TAKE_IDLE, params, lambda row: Lane(kind, owner, *row) if row else None)
+
+
+def seeing_idle(kind: str, identity_id: str, org_id: str) -> Ask[Idle | None]:
+    """Look whether nothing waits in a lane; None where something does, or where there is no such lane yet."""
+    params = {"kind": kind, "identity_id": identity_id}
+    return Ask(SEE_IDLE, params, lambda row: Idle(kind, identity_id, org_id, *row) if row else None)
+
+
+def take_seen(tx: Tx, seen: Idle, owner: str, lease_ms: int, priority: int, failing: Exception) -> Lane:
+    """Take a lane that was seen idle and announce a row of it; the unit fails if anything has happened in it since."""
+    tx.require(
+        TAKE_SEEN,
+        failing,
+        kind=seen.kind,
+        identity_id=seen.identity_id,
+        owner=owner,
+        until_ms=tx.now_ms + lease_ms,
+        priority=priority,
+        fence=seen.fence,
+        wake=seen.wake,
+    )
+    return Lane(seen.kind, owner, seen.identity_id, seen.org_id, priority, seen.fence + 1, seen.wake + 1, 1)
 
 
 def guard(tx: Tx, lane: Lane, lease_ms: int) -> None:
