@@ -77,7 +77,12 @@ def _python() -> Finding:
 def _folder(settings: Settings) -> Finding:
     root = settings.data_dir
     if not root.exists():
-        return Finding("warn", "data_folder", f"{root} is not there yet; the first start makes it")
+        return Finding(
+            "error",
+            "data_folder",
+            f"there is no hub in {root.absolute()}: this folder is not there. HUB_DATA_DIR names the folder; "
+            "if it is named rightly, the first start makes it",
+        )
     if not root.is_dir() or not os.access(root, os.R_OK | os.W_OK | os.X_OK):
         return Finding("error", "data_folder", f"{root} is not a folder that this user can write")
     free_mb = shutil.disk_usage(root).free // _MEGABYTE
@@ -87,7 +92,7 @@ def _folder(settings: Settings) -> Finding:
 
 def _keys(folder: DataFolder) -> Iterator[Finding]:
     if not (folder.keys / key_folder.RING_FILE).exists():
-        if not folder.lock.exists():  # where a hub has run, opening its database says what the loss means
+        if folder.root.exists() and not folder.is_begun:  # where a hub has run, opening its database says what the loss means
             yield Finding("warn", "key_ring", "not there yet; the first start on an empty database makes it")
         return
     problems = key_folder.check(folder.keys)

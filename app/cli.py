@@ -157,7 +157,10 @@ def version() -> None:
 
 
 def _store_findings(loaded: Settings, audit: bool) -> Sequence[tuple[str, str, str]]:
-    if not DataFolder(loaded.data_dir).is_begun:
+    folder = DataFolder(loaded.data_dir)
+    if not folder.root.exists():
+        return []  # said of the folder already
+    if not folder.is_begun:
         return [("warn", "database", "no hub has run here yet; the first start makes everything")]
     try:
         told = _ask_or_do(loaded, "check", {"audit": audit}, look_only=True)

@@ -55,10 +55,10 @@ def test_a_full_disk_a_damaged_ring_and_unbuilt_pages_are_found(tmp_path: Path, 
     assert (levels["data_folder"], levels["key_ring"], levels["pages"]) == ("error", "error", "warn")
 
 
-def test_a_folder_that_is_none_is_an_error_and_a_missing_one_is_not(tmp_path: Path, static: Path) -> None:
+def test_a_folder_that_is_none_is_an_error_and_so_is_a_missing_one(tmp_path: Path, static: Path) -> None:
     (tmp_path / "file").write_text("")
     assert _levels(Settings.model_validate({"data_dir": tmp_path / "file"}), static)["data_folder"] == "error"
-    assert _levels(Settings.model_validate({"data_dir": tmp_path / "none"}), static)["data_folder"] == "warn"
+    assert _levels(Settings.model_validate({"data_dir": tmp_path / "none"}), static)["data_folder"] == "error"
 
 
 def test_unknown_settings_are_mentioned(tmp_path: Path, static: Path) -> None:

@@ -138,10 +138,21 @@ def test_postgresql_is_migrated_by_command_and_then_serves(tmp_path: Path, postg
 
 
 def test_check_looks_without_leaving_a_trace_where_nothing_has_run_yet(tmp_path: Path) -> None:
-    done = run_hotline(tmp_path / "data", "check")
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    done = run_hotline(fresh, "check")
     assert done.returncode == 0
     assert "no hub has run here yet" in done.stdout
-    assert not (tmp_path / "data").exists()
+    assert not list(fresh.iterdir())
+
+
+def test_check_of_a_folder_that_is_not_there_says_so_and_finds_a_fault(tmp_path: Path) -> None:
+    done = run_hotline(tmp_path / "dtaa", "check")
+    assert done.returncode == 1
+    assert f"ERROR   data_folder        there is no hub in {tmp_path / 'dtaa'}: this folder is not there" in done.stdout
+    assert "key_ring" not in done.stdout  # what such a folder lacks besides need not be told
+    assert "no hub has run here yet" not in done.stdout
+    assert not (tmp_path / "dtaa").exists()
 
 
 def test_check_sees_what_is_unsafe_and_a_broken_audit(tmp_path: Path) -> None:
