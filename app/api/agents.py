@@ -73,6 +73,7 @@ class DeskView(BaseModel):
     state: str
     reason: str | None
     next_state: str | None
+    next_reason: str | None
     "What follows when the work in hand is done."
     since_ms: int
     wrap_up_until_ms: int | None
@@ -213,6 +214,7 @@ def desk_of(tx: Tx, user_id: str) -> DeskView:
         state=desk.state,
         reason=desk.reason,
         next_state=desk.next_state,
+        next_reason=desk.next_reason,
         since_ms=row.since_ms if row else tx.now_ms,
         wrap_up_until_ms=work_items.wraps_up_until(tx, user_id),
         load=row.load if row else 0,

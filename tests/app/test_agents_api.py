@@ -44,7 +44,7 @@ async def test_a_break_waits_for_the_work_in_hand_and_ready_takes_it_back(cities
     city = cities.shenzhen
     conversation = await city.assigned()
     asked = (await city.agent.send("POST", STATE, {"state": "break", "reason": "meal"})).json()
-    assert (asked["state"], asked["next_state"], asked["load"]) == ("busy", "break", 1)
+    assert (asked["state"], asked["next_state"], asked["next_reason"], asked["load"]) == ("busy", "break", "meal", 1)
     assert (await city.agent.get(DESK)).json() == asked
     await city.do(conversation, "end")
     writing_up = (await city.agent.get(DESK)).json()

@@ -1367,6 +1367,8 @@ export interface components {
             reason: string | null;
             /** Next State */
             next_state: string | null;
+            /** Next Reason */
+            next_reason: string | null;
             /** Since Ms */
             since_ms: number;
             /** Wrap Up Until Ms */
