@@ -1,6 +1,6 @@
 /** Builders of the board's shapes, for tests. */
 
-import type { Ahead, BoardAgent, Tile } from "./types";
+import type { Ahead, BoardAgent, Tile, Work } from "./types";
 
 export function tile(id: string, more: Partial<Tile> = {}): Tile {
   return {
@@ -46,6 +46,22 @@ export function boardAgent(id: string, more: Partial<BoardAgent> = {}): BoardAge
     missed: 0,
     queue_ids: [],
     work: [],
+    ...more,
+  };
+}
+
+export function work(id: string, more: Partial<Work> = {}): Work {
+  return {
+    work_item_id: id,
+    conversation_id: `01CONVERSATION${id.toUpperCase()}`,
+    queue_id: "01QUEUE",
+    medium: "chat",
+    state: "active",
+    conversation_state: "assigned",
+    since_ms: 0,
+    rescue: false,
+    tourist_name: `游客 ${id}`,
+    customer_id: "01CUSTOMER",
     ...more,
   };
 }

@@ -10,6 +10,7 @@ import { computed, ref } from "vue";
 import type { BoardFrame } from "@/inbox/live/frames";
 import { useClient } from "@/shared/session";
 import type { BoardAgent, Tile } from "../types";
+import { unattended } from "./figures";
 
 export const useBoard = defineStore("board", () => {
   const client = useClient();
@@ -22,7 +23,7 @@ export const useBoard = defineStore("board", () => {
   const asOfMs = ref(0);
 
   const queues = computed(() => [...tiles.value.values()].sort(byUrgency));
-  const people = computed(() => [...agents.value.values()].sort(byName));
+  const people = computed(() => [...agents.value.values()].sort(byNeed));
 
   /** Reads everything, with the names in a language. */
   async function load(lang: string): Promise<void> {
@@ -75,6 +76,9 @@ function byUrgency(one: Tile, other: Tile): number {
   return other.rescues - one.rescues || mine - theirs || one.code.localeCompare(other.code);
 }
 
-function byName(one: BoardAgent, other: BoardAgent): number {
+/** Who is gone and has left talks behind first, then by name. */
+function byNeed(one: BoardAgent, other: BoardAgent): number {
+  const [mine, theirs] = [unattended(one) > 0, unattended(other) > 0];
+  if (mine !== theirs) return mine ? -1 : 1;
   return one.name.localeCompare(other.name) || one.id.localeCompare(other.id);
 }

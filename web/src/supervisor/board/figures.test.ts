@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ahead, boardAgent, tile } from "../testing";
-import { atWork, away, busy, filtered, places, serviceLevel, told, unserved } from "./figures";
+import { ahead, boardAgent, tile, work } from "../testing";
+import { atWork, away, busy, filtered, places, serviceLevel, told, unattended, unserved } from "./figures";
 
 test("the service level is the share of the answered, and unknown before the first", () => {
   expect(serviceLevel(tile("q", { answered: 0, in_time: 0 }))).toBeUndefined();
@@ -16,8 +16,29 @@ test("agents are counted as at work or away by their states", () => {
   expect([atWork(one), away(one), atWork(tile("q")), away(tile("q"))]).toEqual([3, 4, 0, 0]);
 });
 
-test("all places of an agent are counted over all media", () => {
-  expect(places(boardAgent("a", { capacity: { chat: 3, voice: 1 } }))).toBe(4);
+test("the places of an agent stand by medium; what only rings takes none", () => {
+  const held = [work("w1"), work("w2", { state: "wrap_up" }), work("w3"), work("w4", { state: "offered" })];
+  const agent = boardAgent("a", { capacity: { chat: 3, voice: 1, email: 0 }, work: held });
+  expect(places(agent)).toEqual([
+    { medium: "chat", taken: 3, all: 3 },
+    { medium: "voice", taken: 0, all: 1 },
+  ]);
+});
+
+test("work beyond an agent's places is shown as well", () => {
+  const agent = boardAgent("a", { capacity: { chat: 1 }, work: [work("w1", { medium: "ticket" })] });
+  expect(places(agent)).toContainEqual({ medium: "ticket", taken: 1, all: 0 });
+});
+
+test("talks in the hands of who is gone are left alone; what is written up or rings is not", () => {
+  const held = [
+    work("w1"),
+    work("w2", { state: "wrap_up" }),
+    work("w3", { state: "offered" }),
+    work("w4", { medium: "ticket" }),
+  ];
+  expect(unattended(boardAgent("a", { state: "offline", work: held }))).toBe(1);
+  expect(unattended(boardAgent("a", { state: "break", work: held }))).toBe(0);
 });
 
 test("filters leave the agents that match all of them", () => {

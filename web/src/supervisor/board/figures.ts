@@ -1,7 +1,7 @@
 /** What the tiles say in numbers. Pure. */
 
 import { isRound } from "@/shared/line";
-import type { Ahead, BoardAgent, MediumNow, Tile } from "../types";
+import type { Ahead, BoardAgent, MediumNow, Tile, Work } from "../types";
 
 /** The share of the answered who were answered in time, in percent; undefined when nobody was answered yet. */
 export function serviceLevel({ answered, in_time }: Tile): number | undefined {
@@ -43,9 +43,35 @@ export function atWork({ agents }: Tile): number {
   return (agents.busy ?? 0) + (agents.wrap_up ?? 0);
 }
 
-/** All places of an agent. */
-export function places({ capacity }: BoardAgent): number {
-  return Object.values(capacity).reduce((sum, count) => sum + count, 0);
+export interface Places {
+  readonly medium: string;
+  readonly taken: number;
+  readonly all: number;
+}
+
+/** An agent's places by medium and what takes them; what only rings takes none yet. */
+export function places({ capacity, work }: BoardAgent): Places[] {
+  const taken = new Map<string, number>();
+  for (const { medium, state } of work) {
+    if (state !== "offered") taken.set(medium, (taken.get(medium) ?? 0) + 1);
+  }
+  const media = new Set([...Object.keys(capacity), ...taken.keys()]);
+  return [...media]
+    .map((medium) => ({ medium, taken: taken.get(medium) ?? 0, all: capacity[medium] ?? 0 }))
+    .filter((one) => one.taken > 0 || one.all > 0);
+}
+
+/** What else than a talk can be in hand: nobody waits for an answer there. */
+const NO_TALK: ReadonlySet<string> = new Set(["email", "callback", "ticket", "follow_up"]);
+
+/** A talk in the hands of an agent who is gone: nobody answers it until somebody passes it on or takes it over. */
+export function isUnattended(agent: BoardAgent, work: Work): boolean {
+  return agent.state === "offline" && work.state === "active" && !NO_TALK.has(work.medium);
+}
+
+/** How many talks an agent who is gone has left. */
+export function unattended(agent: BoardAgent): number {
+  return agent.work.filter((work) => isUnattended(agent, work)).length;
 }
 
 export interface AgentFilter {
