@@ -4,6 +4,11 @@ import { Refused } from "@/shared/api/problem";
 import type { PlainTextKey, Text } from "@/shared/i18n/text";
 import { zhCN } from "./words_zh";
 
+/** Whether there is a kind of ticket with this code. */
+export function isKind(code: string): boolean {
+  return Object.hasOwn(zhCN.kinds, code);
+}
+
 export function kindName(text: Text, kind: string): string {
   return Object.hasOwn(zhCN.kinds, kind) ? text.t(`tickets.kinds.${kind as keyof typeof zhCN.kinds}`) : kind;
 }
