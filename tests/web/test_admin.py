@@ -75,7 +75,7 @@ def test_from_nothing_to_an_agent_who_serves_a_queue_with_hours(browser: Browser
         page.get_by_label("满足以下技能的坐席自动成为成员").check()
         page.get_by_role("group", name="必须全部具备").get_by_role("button", name="添加技能").click()
         expect(page.get_by_label("派单策略")).to_have_value("")
-        expect(page.get_by_label("派单策略").locator("option").first).to_have_text("综合（默认）")
+        expect(page.get_by_label("派单策略").locator("option").first).to_have_text("空闲时长，熟客优先（默认）")
         fill(page, **{"提示留言（秒）": "120"})
         page.get_by_role("button", name="添加一步").click()
         save(page)

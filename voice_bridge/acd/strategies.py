@@ -37,7 +37,7 @@ STRATEGIES: Mapping[str, Strategy] = MappingProxyType(
         "balanced": Strategy(Weights(skill=60.0, idle=1.0, occupancy=600.0, satisfaction=120.0)),
     }
 )
-"""技能等级 skill_level · 空闲时长 idle_time · 工作时长 working_time · 占用率 occupancy · 最少接听 fewest_handled ·
+"""技能等级 skill_level · 空闲时长 idle_time · 工作时长 working_time · 占用率 occupancy · 最少接待 fewest_handled ·
 轮循 round_robin · 满意度 satisfaction · 全部振铃 ring_all · 综合 balanced."""
 
 

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { enableAutoUnmount, flushPromises, mount } from "@vue/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMemoryHistory, createRouter, RouterView } from "vue-router";
 import { refusal, type Stage, stage } from "@/inbox/testing";
+import { useSession } from "@/shared/session";
 import QueueForm from "./QueueForm.vue";
 
 enableAutoUnmount(afterEach);
@@ -139,4 +142,33 @@ test("whoever makes a circle of overflow is told its queues before saving", asyn
   await writeJson(form, '{"overflow": [{"when": "wait", "limit": 90000, "to": "01RESCUE"}]}');
   expect(form.get("[data-testid=circle]").text()).toContain("综合咨询 → 投诉与救援 → 综合咨询");
   expect(commands()).toEqual([]);
+});
+
+test("every strategy of the router can be chosen, and the usual one is not called another's name", async () => {
+  const router = readFileSync(
+    join(import.meta.dirname, "../../../../voice_bridge/acd/strategies.py"),
+    "utf8",
+  );
+  const theirs = [...router.matchAll(/^ {8}"(\w+)": Strategy\(/gm)].map(([, name]) => name);
+  const form = await show();
+  const options = form.findAll("select").flatMap((one) => one.findAll("option"));
+  const offered = options.filter((one) => theirs.includes(one.element.value)).map((one) => one.element.value);
+  expect(theirs).toHaveLength(9);
+  expect(offered.sort()).toEqual(theirs.sort());
+  expect(options.map((one) => one.text())).toContain("空闲时长，熟客优先（默认）");
+});
+
+test("a strategy that is none is shown as such and cannot be chosen", async () => {
+  const form = await show();
+  await writeJson(form, '{"strategy": "best"}');
+  const best = form.findAll("option").find((one) => one.element.value === "best");
+  expect([best?.text(), best?.element.disabled]).toEqual(["best（没有这个策略）", true]);
+});
+
+test("whoever may not make skills is sent to those who may", async () => {
+  expect((await show()).text()).toContain("还没有技能，请联系管理员新建。");
+  useSession().$patch((state) => {
+    if (state.session) state.session.rights = [{ role: "admin", org_id: "01ORG" }];
+  });
+  expect((await show()).text()).toContain("还没有技能，请先在“技能”中新建。");
 });

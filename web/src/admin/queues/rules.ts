@@ -43,12 +43,29 @@ export interface Rules {
   members: Rule;
 }
 
+/** As in `voice_bridge/acd/strategies.py`; without one it goes by idle time, the tourist's own agent first. */
+export const STRATEGIES = [
+  "",
+  "idle_time",
+  "skill_level",
+  "working_time",
+  "occupancy",
+  "fewest_handled",
+  "round_robin",
+  "satisfaction",
+  "ring_all",
+  "balanced",
+] as const;
 /** As `offer_after_s` in `voice_bridge/acd/settings.py`. */
 const USUAL_OFFER_S = 300;
 /** Limits that count milliseconds in the JSON and seconds in the form. */
 const TIMES = new Set(["wait", "estimate"]);
 /** Conditions that have a figure. */
 export const LIMITED = new Set(["length", "wait", "estimate"]);
+
+export function isStrategy(name: string): boolean {
+  return STRATEGIES.some((one) => one === name);
+}
 
 export function rulesOf(settings: Settings): Rules {
   const members = asObject(settings.members);
