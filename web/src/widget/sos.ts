@@ -93,7 +93,7 @@ export class Sos {
   /** Asks the browser for the place; a coarse fix is better than none. */
   private locate(asking: string, failed: string, fine = true): void {
     const { geolocation } = navigator;
-    this.tell(geolocation ? asking : failed);
+    this.tell(geolocation ? asking : failed, !geolocation);
     if (!geolocation) return;
     this.busy = this.place.hidden = true;
     geolocation.getCurrentPosition(
@@ -107,14 +107,15 @@ export class Sos {
       (problem) => {
         this.busy = false;
         if (fine && problem.code !== problem.PERMISSION_DENIED) this.locate(asking, failed, false);
-        else this.tell(failed);
+        else this.tell(failed, true);
       },
       { enableHighAccuracy: fine, timeout: FIX_MS, maximumAge: FRESH_MS },
     );
   }
 
-  private tell(text: string): void {
+  private tell(text: string, bad = false): void {
     clearTimeout(this.saidTimer);
+    this.where.classList.toggle("bad", bad);
     say(this.where, text);
   }
 }
