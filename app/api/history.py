@@ -1,6 +1,5 @@
 """How a conversation went from hand to hand, over HTTP: the lines that stand between the messages of a transcript."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -9,11 +8,11 @@ from pydantic import BaseModel
 from app.api.deps import Caller, Guards
 from app.api.fields import PathId
 from app.api.inbox import WORKERS, person_of
+from crm.store import tickets
 from hub import inbox
 from hub.database import Database, Tx
 from hub.inbox import Person
 from hub.store import segments
-from hub.store.segments import OwnerSegment
 
 _MOST = 200
 
@@ -35,10 +34,18 @@ class SegmentView(BaseModel):
     "The step that began it, or why it was taken."
 
 
+class TicketMarkView(BaseModel):
+    """A ticket about a conversation, as far as a link needs it."""
+
+    id: str
+    no: str
+
+
 class HistoryView(BaseModel):
-    """The latest stretches of a conversation, oldest first."""
+    """The latest stretches of a conversation, oldest first, and the tickets that it has led to."""
 
     segments: list[SegmentView]
+    tickets: list[TicketMarkView]
 
 
 def history_router(database: Database, guards: Guards) -> APIRouter:
@@ -49,13 +56,15 @@ def history_router(database: Database, guards: Guards) -> APIRouter:
     async def read_segments(
         conversation_id: PathId, caller: Annotated[Caller, Depends(guards.signed_in)]
     ) -> HistoryView:
-        found = await database.read(_segments_of, (person_of(caller.signed_in), conversation_id))
-        return HistoryView(segments=[SegmentView(**one._asdict()) for one in found])
+        return await database.read(_history_of, (person_of(caller.signed_in), conversation_id))
 
     return router
 
 
-def _segments_of(tx: Tx, args: tuple[Person, str]) -> Sequence[OwnerSegment]:
+def _history_of(tx: Tx, args: tuple[Person, str]) -> HistoryView:
     person, conversation_id = args
     inbox.visible(tx, person, conversation_id)
-    return segments.latest(tx, conversation_id, _MOST)
+    return HistoryView(
+        segments=[SegmentView(**one._asdict()) for one in segments.latest(tx, conversation_id, _MOST)],
+        tickets=[TicketMarkView(**one._asdict()) for one in tickets.about(tx, conversation_id)],
+    )

@@ -300,6 +300,23 @@ def numbers_about(tx: Tx, conversation_ids: Sequence[str]) -> Mapping[str, Seque
     return found
 
 
+class Mark(NamedTuple):
+    """A ticket by which it is found and called."""
+
+    id: str
+    no: str
+
+
+def about(tx: Tx, conversation_id: str) -> Sequence[Mark]:
+    """Return the tickets about a conversation, by their numbers."""
+    query = (
+        select(tickets.c.id, tickets.c.no)
+        .where(tickets.c.id.in_(select(ticket_links.c.ticket_id).where(ticket_links.c.conversation_id == conversation_id)))
+        .order_by(tickets.c.no)
+    )
+    return [Mark(*row) for row in tx.connection.execute(query)]
+
+
 def has_ticket() -> ColumnElement[bool]:
     """Return the condition that a row of the conversations is what some ticket is about."""
     return exists().where(ticket_links.c.conversation_id == conversations.c.id)

@@ -14,6 +14,7 @@ from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
 from app.api.conversation_list import conversation_list_router
 from app.api.deps import Guards
+from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
 from app.api.rescues import RescueParts, rescues_router
@@ -169,6 +170,7 @@ async def open_cities(
             *own,
             board_router(database, guards),
             conversation_list_router(database, guards),
+            history_router(database, guards),
             *(make(guards, stream, board) for make in more),
         ]
 

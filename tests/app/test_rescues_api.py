@@ -85,3 +85,6 @@ async def test_an_agent_lowers_and_raises_only_what_is_in_hand(cities: Cities, c
         assert await deed(cities.shenzhen.agent, mine["id"], name) == (200, None)
         shown = (await cities.shenzhen.agent.get(f"/api/conversations/{mine['id']}")).json()
         assert shown["rescue"] is rescue
+    history = (await cities.shenzhen.agent.get(f"/api/conversations/{mine['id']}/segments")).json()
+    (ticket,) = history["tickets"]
+    assert (ticket["no"][:3], history["segments"][-1]["owner_name"]) == ("SZ-", "Anna")

@@ -1,5 +1,6 @@
 """Inbox and tickets at work, in both languages, both schemes, on a desk and on a phone: accessible, whole, in sight."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         command(f"{conversation}/notes", {"text": "老人的药要紧，先问游客中心。"})
         command(f"{conversation}/replies", {"text": "您好，请稍等，我马上问一下索道站。", "owner_epoch": None})
         expect(page.get_by_text("我马上问一下索道站").last).to_be_in_viewport()
+        expect(page.get_by_role("button", name=re.compile("^(结束|End)$"))).to_be_in_viewport(ratio=0.99)
         looks_well("3-conversation")
 
         command(f"{conversation}/end", {})

@@ -1449,11 +1449,13 @@ export interface components {
         };
         /**
          * HistoryView
-         * @description The latest stretches of a conversation, oldest first.
+         * @description The latest stretches of a conversation, oldest first, and the tickets that it has led to.
          */
         HistoryView: {
             /** Segments */
             segments: components["schemas"]["SegmentView"][];
+            /** Tickets */
+            tickets: components["schemas"]["TicketMarkView"][];
         };
         /**
          * HolidayView
@@ -2422,6 +2424,16 @@ export interface components {
             seq_from: number;
             /** Seq To */
             seq_to: number;
+        };
+        /**
+         * TicketMarkView
+         * @description A ticket about a conversation, as far as a link needs it.
+         */
+        TicketMarkView: {
+            /** Id */
+            id: string;
+            /** No */
+            no: string;
         };
         /**
          * TicketOwnerBody

@@ -7,6 +7,7 @@ export type Message = Schemas["MessageView"];
 export type Offer = Schemas["OfferView"];
 export type Inbox = Schemas["InboxView"];
 export type Segment = Schemas["SegmentView"];
+export type TicketMark = Schemas["TicketMarkView"];
 export type Desk = Schemas["DeskView"];
 export type Choices = Schemas["ChoicesView"];
 /** How a conversation stands after a command. */

@@ -21,7 +21,7 @@ function serve(): void {
         : held.filter(({ seq }) => seq > Number(after)).slice(0, limit);
     return { messages: found, more: after === null && (found[0]?.seq ?? 1) > 1 };
   });
-  here.on("GET /api/conversations/:id/segments", () => ({ segments: [] }));
+  here.on("GET /api/conversations/:id/segments", () => ({ segments: [], tickets: [] }));
 }
 
 beforeEach(() => {

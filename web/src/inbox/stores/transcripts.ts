@@ -4,13 +4,15 @@ import { defineStore } from "pinia";
 import { reactive } from "vue";
 import { useClient } from "@/shared/session";
 import type { Fact } from "../live/frames";
-import type { Message, Segment } from "../types";
+import type { Message, Segment, TicketMark } from "../types";
 import { holeAfter, merged } from "./transcript";
 
 export interface Transcript {
   messages: readonly Message[];
   /** Who had the conversation, from when on; oldest first. */
   segments: readonly Segment[];
+  /** The tickets that the conversation has led to. */
+  tickets: readonly TicketMark[];
   /** Whether the newest page has been read. */
   loaded: boolean;
   /** Whether there are older messages. */
@@ -35,6 +37,7 @@ export const useTranscripts = defineStore("transcripts", () => {
     const empty = {
       messages: [],
       segments: [],
+      tickets: [],
       loaded: false,
       more: false,
       failure: undefined,
@@ -63,7 +66,7 @@ export const useTranscripts = defineStore("transcripts", () => {
   async function readSegments(id: string): Promise<void> {
     const path = { conversation_id: id };
     const answer = await client.get("/api/conversations/{conversation_id}/segments", { path });
-    of(id).segments = answer.segments;
+    Object.assign(of(id), { segments: answer.segments, tickets: answer.tickets });
   }
 
   /** Reads the page before the oldest message known. */
@@ -130,7 +133,8 @@ export const useTranscripts = defineStore("transcripts", () => {
     const { message } = fact.view;
     const first = transcript.messages[0];
     if (message !== undefined && (first === undefined || message.seq >= first.seq)) take(id, [message]);
-    if (fact.type === "ConversationMoved") void reading(transcript, () => readSegments(id));
+    if (fact.type === "ConversationMoved" || fact.type === "RescueRaised")
+      void reading(transcript, () => readSegments(id));
   }
 
   /** The link is back. Facts follow for what one has; what is merely looked at is read again. */
