@@ -92,7 +92,8 @@ def _folder(settings: Settings) -> Finding:
 
 def _keys(folder: DataFolder) -> Iterator[Finding]:
     if not (folder.keys / key_folder.RING_FILE).exists():
-        if folder.root.exists() and not folder.is_begun:  # where a hub has run, opening its database says what the loss means
+        # Where a hub has run, opening its database says what the loss means.
+        if folder.root.exists() and not folder.is_begun:
             yield Finding("warn", "key_ring", "not there yet; the first start on an empty database makes it")
         return
     problems = key_folder.check(folder.keys)

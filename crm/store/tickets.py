@@ -309,11 +309,8 @@ class Mark(NamedTuple):
 
 def about(tx: Tx, conversation_id: str) -> Sequence[Mark]:
     """Return the tickets about a conversation, by their numbers."""
-    query = (
-        select(tickets.c.id, tickets.c.no)
-        .where(tickets.c.id.in_(select(ticket_links.c.ticket_id).where(ticket_links.c.conversation_id == conversation_id)))
-        .order_by(tickets.c.no)
-    )
+    linked = select(ticket_links.c.ticket_id).where(ticket_links.c.conversation_id == conversation_id)
+    query = select(tickets.c.id, tickets.c.no).where(tickets.c.id.in_(linked)).order_by(tickets.c.no)
     return [Mark(*row) for row in tx.connection.execute(query)]
 
 

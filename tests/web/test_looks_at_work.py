@@ -16,6 +16,7 @@ from tests.web.tourist import Tourist
 pytestmark = pytest.mark.journey
 
 LONG = "我和家人在雾云谷索道上站把一个黑色双肩包落在长椅上了，里面有相机和老人的药，请问应该联系哪里？" * 2
+END = re.compile("^(结束|End)$")
 _WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -25,8 +26,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
 ) -> None:
     def looks_well(name: str) -> None:
         page.screenshot(path=tmp_path / f"{name}.png")
-        assert violations(page) == [], name
-        assert overflow(page.evaluate(_WIDTHS)) == 0, name
+        assert (violations(page), overflow(page.evaluate(_WIDTHS))) == ([], 0), name
 
     with agent_at(browser, hub, "lin", look) as lin, Tourist.at(hub) as tourist:
         page, command = lin.page, commands_of(lin.person)
@@ -48,7 +48,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         command(f"{conversation}/notes", {"text": "老人的药要紧，先问游客中心。"})
         command(f"{conversation}/replies", {"text": "您好，请稍等，我马上问一下索道站。", "owner_epoch": None})
         expect(page.get_by_text("我马上问一下索道站").last).to_be_in_viewport()
-        expect(page.get_by_role("button", name=re.compile("^(结束|End)$"))).to_be_in_viewport(ratio=0.99)
+        expect(page.get_by_role("button", name=END)).to_be_in_viewport(ratio=0.99)
         looks_well("3-conversation")
 
         command(f"{conversation}/end", {})
