@@ -7,7 +7,6 @@ it knows, and with nothing known it hands over to people: a tourist is never lef
 
 from dataclasses import dataclass
 
-from bot import phrases
 from bot.dialogue import decide
 from bot.knowledge import Article, Knowledge
 from bot.store import articles as article_rows
@@ -50,10 +49,6 @@ class AnsweringBot:
         """Return what to say and do."""
         desk = await self._desk(given.org_id)
         return decide(given, desk.knowledge, desk.wording)
-
-    def wants_person(self, text: str) -> bool:
-        """Tell whether these words ask for a person, or are too angry for a machine."""
-        return phrases.asks_for_person(text) or phrases.is_angry(text)
 
     async def _desk(self, org_id: OrgId) -> _Desk:
         now_s = self._clock.monotonic_s()

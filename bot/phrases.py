@@ -107,6 +107,11 @@ def is_angry(text: str) -> bool:
     return _ANGER.search(fold(shortened(text)).strip()) is not None
 
 
+def wants_person(text: str) -> bool:
+    """Tell whether words ask for a person, or are too angry for a machine."""
+    return asks_for_person(text) or is_angry(text)
+
+
 def small_talk(text: str) -> Talk | None:
     """Return what kind of small talk the whole text is, or None."""
     return _TALK_OF.get("".join(letter for letter in fold(shortened(text)) if letter.isalnum()))

@@ -34,10 +34,6 @@ class Bot(Protocol):
         """Return what to say and do; raises nothing for odd input, it asks or hands over instead."""
         ...
 
-    def wants_person(self, text: str) -> bool:
-        """Tell whether these words ask for a person, or are such that only a person can answer them."""
-        ...
-
 
 class BotStates(Protocol):
     """Where the bot keeps its place in a conversation, inside the core's transactions."""

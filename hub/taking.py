@@ -42,6 +42,8 @@ class Rooms:
     bot_states: BotStates
     router: Router
     tickets: Tickets
+    wants_person: Callable[[str], bool]
+    "Whether words ask for a person, or are too angry for a machine."
 
 
 class Taking:
@@ -83,7 +85,7 @@ class Taking:
         self._account = accounts
         self._owner = owner
         self.reception = Reception(
-            rooms.router, rooms.bot_states, rooms.tickets, rooms.bot.wants_person, round(grace_s * 1000)
+            rooms.router, rooms.bot_states, rooms.tickets, rooms.wants_person, round(grace_s * 1000)
         )
         self._outward = outward
         self._show = show

@@ -10,6 +10,7 @@ import bot.store.tables
 import crm.store.tables
 import hub.store.tables
 import voice_bridge.store.tables
+from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
 from crm.tickets import TicketDesk
 from hub import inbox
@@ -77,10 +78,6 @@ class ScriptedBot:
             return BotTurn((Reply("转人工"),), (Escalate("asked", "要人工"),), BotState('{"asked":1}'))
         return BotTurn(tuple(Reply(f"echo {text}") for text in texts), (), BotState(f'{{"n":{len(self.turns)}}}'))
 
-    def wants_person(self, text: str) -> bool:
-        """Tell whether the one word is in it."""
-        return "人工" in text
-
 
 class Platform:
     """A platform that keeps what it gets and answers as told."""
@@ -112,7 +109,7 @@ class SmallHub:
         self.router = Lines()
         self.tickets = TicketDesk()
         self.intake = Intake(database, keys, ids, self.bus)
-        rooms = Rooms(self.bot, DialogueStates(), self.router, self.tickets)
+        rooms = Rooms(self.bot, DialogueStates(), self.router, self.tickets, wants_person)
         self.taking = Taking(database, keys, self.bus, clock, rooms, self._account, "one:control:1", grace_s=600)
         self.connect(Platform())
 

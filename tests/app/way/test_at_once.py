@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import text
 
+from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
 from hub import bus, crash, escalation
 from hub.bus import Bus, Topic
@@ -59,10 +60,6 @@ class TalksTwice:
         text = given.messages[-1].text
         return BotTurn((Reply(f"echo {text}"), Reply(f"again {text}")), (), BotState("{}"))
 
-    def wants_person(self, text: str) -> bool:
-        """Nobody asks it for one."""
-        return False
-
 
 class Way:
     """The hub's workers as the application runs them, on a small hub's store."""
@@ -77,7 +74,7 @@ class Way:
         self.out = LaneWorkers(
             OUT, delivery.claim, delivery.work, delivery.give_back, wakes.topic(bus.LANES_OUT), clock
         )
-        rooms = Rooms(bot or small.bot, DialogueStates(), small.router, small.tickets)
+        rooms = Rooms(bot or small.bot, DialogueStates(), small.router, small.tickets, wants_person)
         taking = Taking(
             small.database, keys, wakes, clock, rooms, self._account, OWNER, outward=self.out, show=self.shown.append
         )
