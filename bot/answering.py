@@ -2,7 +2,8 @@
 
 Rules: what it knows is looked at again when some seconds have passed and read anew only when it has changed; the
 time between is the price of not reading for every message. When the store cannot be read, the bot goes on with what
-it knows, and with nothing known it hands over to people: a tourist is never left without an answer.
+it knows. While it knows nothing yet it answers cries for help alone: to everything else it would say that it does not
+understand, where in a moment it does.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
 from hub.ids import OrgId
 from hub.model import BotTurn, TurnInput
-from hub.rescue import REPLY
+from hub.rescue import REPLY, is_cry
 from hub.store import texts
 from hub.store.texts import Written
 from hub.texts import Wording
@@ -46,8 +47,17 @@ class AnsweringBot:
         self._desks: dict[OrgId, _Desk] = {}
 
     async def turn(self, given: TurnInput) -> BotTurn:
-        """Return what to say and do."""
-        desk = await self._desk(given.org_id)
+        """Return what to say and do.
+
+        Raises:
+            StoreUnavailable: nothing is known yet, and nothing can be read now.
+        """
+        try:
+            desk = await self._desk(given.org_id)
+        except StoreUnavailable:
+            if not any(is_cry(message) for message in given.messages):
+                raise
+            return decide(given, Knowledge(), wording())
         return decide(given, desk.knowledge, desk.wording)
 
     async def _desk(self, org_id: OrgId) -> _Desk:
@@ -60,6 +70,8 @@ class AnsweringBot:
         try:
             found = await self._database.read(_look, (org_id, known.stamp))
         except StoreUnavailable:
+            if known.stamp is None:
+                raise
             return known
         desk = _renewed(known, found, now_s)
         self._desks[org_id] = desk

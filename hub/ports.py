@@ -31,7 +31,11 @@ class Bot(Protocol):
     """Answers a tourist: a value in, a value out, no transaction open."""
 
     async def turn(self, given: TurnInput) -> BotTurn:
-        """Return what to say and do; raises nothing for odd input, it asks or hands over instead."""
+        """Return what to say and do; raises nothing for odd input, it asks or hands over instead.
+
+        Raises:
+            Unavailable: what it needs cannot be reached now; the message waits and is tried again.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ from bot.store.tables import articles
 from bot.wording import wording
 from hub.clock import ManualClock
 from hub.database import Database, Tx
+from hub.errors import StoreUnavailable
 from hub.ids import ConversationId, OrgId
 from hub.model import BotState, TurnInput
 from hub.store import texts
@@ -119,4 +120,6 @@ async def test_without_its_store_it_goes_on_with_what_it_knows(database: Databas
     await database.close()
     await clock.advance(FRESH_S)
     assert (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
+    with pytest.raises(StoreUnavailable):
+        await stranger.turn(_asked(city.id, "哪里喝茶"))
     assert await _last_words(stranger, city.id, "救命") == wording().say("rescue.reply", "zh-CN")
