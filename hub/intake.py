@@ -19,13 +19,24 @@ from functools import partial
 
 import structlog
 
-from hub import bus, crash, escalation, hearing, receipts, rescuing
+from hub import bus, crash, escalation, receipts, rescuing
 from hub.arrivals import Arrival, seal
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
 from hub.foreseeing import foresee
-from hub.hearing import BotsTurn, Met, Numbers, Reception, TakeIn, Taken, conversation_of, key_of, write_message
+from hub.hearing import (
+    BotsTurn,
+    Met,
+    Numbers,
+    Reception,
+    TakeIn,
+    Taken,
+    conversation_of,
+    key_of,
+    say_at_once,
+    write_message,
+)
 from hub.ids import ConversationId, IdSource, JournalId, OrgId
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
@@ -125,7 +136,7 @@ def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> E
         lanes.taking_idle(tx, IN, identity_id, arrival.account.org_id, host.owner, LEASE_MS, arrival.priority),
         conversation_rows.locking_last(identity_id),
         identities.taking_numbers(identity_id, 1),
-        lanes.seeing_idle(OUT, identity_id, arrival.account.org_id),
+        lanes.seeing_idle(OUT, identity_id),
     )
     if lane is None or identity.merged_into is not None:
         identities.take_numbers(tx, identity_id, -1)
@@ -309,7 +320,7 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         for entry, message in zip(args.entries, args.messages, strict=True)
         if not (repeated and messages.by_key(tx, key_of(entry, 0)))
     ]
-    met = args.met or _meet(tx, args.lane, args.lane.identity_id, len(new))
+    met = args.met or _meet(tx, args.lane.identity_id, len(new))
     identity = met.identity
     conversation = conversation_of(tx, args, met)
     to_bot = conversation.state == State.BOT and args.poison is None
@@ -333,21 +344,21 @@ def take_in(tx: Tx, args: TakeIn) -> Taken:
         _set_poison_aside(tx, args, conversation)
     elif args.met is None:
         all_done(tx, args.lane, args.entries)
-    return Taken(written, None, reassured=hearing.say_at_once(tx, args, conversation))
+    return Taken(written, None, reassured=say_at_once(tx, args, conversation))
 
 
-def _meet(tx: Tx, lane: Lane, identity_id: str, count: int) -> Met:
+def _meet(tx: Tx, identity_id: str, count: int) -> Met:
     """Return the identity in whose thread the tourist reads, with the numbers of his messages taken there."""
     latest, identity, outward = tx.together(
         conversation_rows.locking_last(identity_id),
         identities.taking_numbers(identity_id, count),
-        lanes.seeing_idle(OUT, identity_id, lane.org_id),
+        lanes.seeing_idle(OUT, identity_id),
     )
     if identity.merged_into is None:
         return Met(identity, latest, outward)
     # These had been on their way when we learnt who he is.
     identities.take_numbers(tx, identity_id, -count)
-    return _meet(tx, lane, identity.merged_into, count)
+    return _meet(tx, identity.merged_into, count)
 
 
 def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: int) -> BotsTurn:

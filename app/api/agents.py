@@ -73,8 +73,8 @@ class DeskView(BaseModel):
     state: str
     reason: str | None
     next_state: str | None
-    next_reason: str | None
     "What follows when the work in hand is done."
+    next_reason: str | None
     since_ms: int
     wrap_up_until_ms: int | None
     "When the time for writing up is over."

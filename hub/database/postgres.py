@@ -170,10 +170,8 @@ class PostgresDatabase:
             if verdict is error:
                 raise
             raise verdict from error
-        if links is self._reading and not tx.begun:
-            links.give(link)
-        elif links is self._reading:
-            await self._undo(links, link, None, begun=True)
+        if links is self._reading:
+            await self._undo(links, link, None, begun=tx.begun)
         else:
             await self._commit(links, link, unit, tx)
             if tx.changed or link.touched:

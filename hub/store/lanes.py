@@ -46,7 +46,7 @@ TAKE_IDLE = Statement(
     )
 )
 SEE_IDLE = Statement(
-    text("SELECT fence, wake FROM lanes WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'")
+    text("SELECT org_id, fence, wake FROM lanes WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'")
 )
 TAKE_SEEN = Statement(
     text(
@@ -150,10 +150,10 @@ def taking_idle(
     return Ask(TAKE_IDLE, params, lambda row: Lane(kind, owner, *row) if row else None)
 
 
-def seeing_idle(kind: str, identity_id: str, org_id: str) -> Ask[Idle | None]:
+def seeing_idle(kind: str, identity_id: str) -> Ask[Idle | None]:
     """Look whether nothing waits in a lane; None where something does, or where there is no such lane yet."""
     params = {"kind": kind, "identity_id": identity_id}
-    return Ask(SEE_IDLE, params, lambda row: Idle(kind, identity_id, org_id, *row) if row else None)
+    return Ask(SEE_IDLE, params, lambda row: Idle(kind, identity_id, *row) if row else None)
 
 
 def take_seen(tx: Tx, seen: Idle, owner: str, lease_ms: int, priority: int, failing: Exception) -> Lane:

@@ -1,6 +1,7 @@
 """A small hub for these tests: the real core, router and tickets over a real store, with a bot that does as told."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
@@ -13,7 +14,7 @@ import voice_bridge.store.tables
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
 from crm.tickets import TicketDesk
-from hub import inbox
+from hub import crash, inbox
 from hub.bus import Bus
 from hub.clock import Clock, ManualClock
 from hub.database import Database, Tx
@@ -23,6 +24,7 @@ from hub.inbox import Accept, Person, Wrapped, WrapUp
 from hub.intake import Intake
 from hub.keys import KeyRing, Ring, new_master_key
 from hub.model import (
+    NORMAL,
     Accepted,
     Account,
     AgentCommand,
@@ -51,6 +53,8 @@ from voice_bridge.store import offers
 from voice_bridge.store.offers import Ringing
 
 _TABLES = hub.store.tables
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 class ScriptedBot:
@@ -254,3 +258,18 @@ def _furnish(tx: Tx, _: None) -> None:
     ]  # fmt: skip
     for table, values in rows:
         tx.connection.execute(insert(_TABLES.metadata.tables[table]).values(**values))
+
+
+@pytest.fixture
+def units(small: SmallHub, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the units written from now on, but for the claims, which are tried at any time."""
+    names: list[str] = []
+    write = small.database.write
+
+    async def noted(unit: Callable[[Tx, A], R], args: A, priority: int = NORMAL) -> R:
+        if not (name := crash.name_of(unit)).endswith(".claim"):
+            names.append(name)
+        return await write(unit, args, priority)
+
+    monkeypatch.setattr(small.database, "write", noted)
+    return names

@@ -1,16 +1,15 @@
 """An idle lane is taken in the unit that puts its first row there: fewer units, the same way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import text
 
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
-from hub import bus, crash, escalation
+from hub import bus, escalation
 from hub.bus import Bus, Topic
 from hub.clock import SystemClock
 from hub.database import Statement, Tx
@@ -20,7 +19,6 @@ from hub.intake import IN, Hands, Host, Intake
 from hub.keys import KeyRing, Ring, new_master_key
 from hub.lanes import LaneWorkers
 from hub.model import (
-    NORMAL,
     RESCUE,
     Account,
     Actor,
@@ -44,8 +42,6 @@ from voice_bridge.distributor import Lines
 
 pytestmark = pytest.mark.store
 
-A = TypeVar("A")
-R = TypeVar("R")
 OWNER = "one:control:1"
 PATIENCE_S = 20.0
 _PASSES = Topic()
@@ -113,21 +109,6 @@ class Way:
     async def is_quiet(self) -> bool:
         """Tell whether no lane is anybody's."""
         return not await self.small.database.read(lambda tx, _: lanes.owners(tx), None)
-
-
-@pytest.fixture
-def units(small: SmallHub, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the names of the units written from now on, but for the claims, which are tried at any time."""
-    names: list[str] = []
-    write = small.database.write
-
-    async def noted(unit: Callable[[Tx, A], R], args: A, priority: int = NORMAL) -> R:
-        if not (name := crash.name_of(unit)).endswith(".claim"):
-            names.append(name)
-        return await write(unit, args, priority)
-
-    monkeypatch.setattr(small.database, "write", noted)
-    return names
 
 
 async def test_the_second_message_takes_no_claim_and_comes_the_same_way(small: SmallHub, units: list[str]) -> None:

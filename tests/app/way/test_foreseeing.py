@@ -10,10 +10,8 @@ from hub.model import BOT, Author, Escalate, Reply
 from hub.outbox import OUT, Speaker
 from hub.store import conversations, identities, lanes
 from tests.app.way.conftest import SmallHub
-from tests.app.way.test_at_once import Way, units
+from tests.app.way.test_at_once import Way
 from voice_bridge.distributor import Lines
-
-__all__ = ["units"]
 
 pytestmark = pytest.mark.store
 

@@ -58,7 +58,7 @@ export function deskStateName(text: Text, state: string): string {
   return inside(zhCN.desk.states, state) ? text.t(`inbox.desk.states.${state}`) : state;
 }
 
-export function deskReasonName(text: Text, reason: string | null): string | undefined {
+function deskReasonName(text: Text, reason: string | null): string | undefined {
   if (reason === null) return undefined;
   return inside(zhCN.desk.reasons, reason) ? text.t(`inbox.desk.reasons.${reason}`) : reason;
 }
@@ -67,6 +67,17 @@ export function deskReasonName(text: Text, reason: string | null): string | unde
 export function breakName(text: Text, reasons: readonly Reason[], code: string | null): string | undefined {
   const names = reasons.find((one) => one.code === code)?.names;
   return names?.[text.language.value] ?? names?.["zh-CN"] ?? names?.en ?? deskReasonName(text, code);
+}
+
+/** An agent's state with its reason, if it has one. */
+export function stateWithReason(
+  text: Text,
+  reasons: readonly Reason[],
+  state: string,
+  reason: string | null,
+): string {
+  const why = breakName(text, reasons, reason);
+  return why === undefined ? deskStateName(text, state) : `${deskStateName(text, state)} · ${why}`;
 }
 
 export function handoffReason(text: Text, reason: string): string {

@@ -5,6 +5,11 @@ export interface Piece {
   href?: string;
 }
 
+/** An address that may be opened from here; undefined where there is none, or none that is safe. */
+export function secure(href: string | null | undefined): string | undefined {
+  return href?.startsWith("https://") === true ? href : undefined;
+}
+
 /**
  * The text in pieces, in their order; nothing is lost.
  *

@@ -1,6 +1,7 @@
 /** Draws the thread: days, names, bubbles, links, how far the visitor's own words have come. */
 
 import { isRound } from "@/shared/line";
+import { secure } from "@/shared/links";
 import { h } from "./dom";
 import type { Button, Line } from "./frames";
 import { calls, isVital, pieces } from "./linkify";
@@ -140,8 +141,9 @@ export class Thread {
   private place({ lat, lon, accuracy_m, label, map }: NonNullable<Line["place"]>): (Node | string)[] {
     const near = accuracy_m === undefined ? "" : ` ±${Math.round(accuracy_m)} m`;
     const shown = `📍 ${label ?? this.words.location} ${lat.toFixed(5)}, ${lon.toFixed(5)}${near}`;
-    if (!map?.startsWith("https://")) return [shown];
-    return [h("a", { href: map, target: "_blank", rel: "noopener noreferrer" }, shown)];
+    const href = secure(map);
+    if (href === undefined) return [shown];
+    return [h("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown)];
   }
 
   /** Words with their addresses; in ours the numbers for emergencies can be called, where all of them are named. */
