@@ -63,7 +63,7 @@ from voice_bridge.workplace import Workplace
 
 LANES = 64
 "Lanes that this process works on at once, in each direction; most of them wait for the disk."
-RELAY_S = 0.005
+RELAY_S = 0.02
 "A burst of commits wakes those who follow the facts once in this time."
 
 

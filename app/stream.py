@@ -43,6 +43,8 @@ _SIREN_FACTS = frozenset(
     {"RescueUnaccepted", "RescueAcknowledged", "RescueAccepted", "RescueLowered", "RescueClosed", "RescueLocated"}
 )
 "What changes the sirens of a chief, whoever has the conversation."
+_FOR_ANY = _SIREN_FACTS | {_MOVED}
+"Facts that may be for a page which neither has nor watches their conversation."
 _MESSAGE_FACTS = frozenset({"MessageReceived", "MessageQueued", "MessageMoved", "NoteWritten"})
 _CONVERSATION_FACTS = frozenset(
     {
@@ -273,7 +275,12 @@ class Stream:
         followers = tuple(self._followers)
         wanted: list[StoredEvent] = []
         takers: list[Sequence[Follower]] = []
+        followed = set[str | None]().union(*(one.conversations | one.watched for one in followers))
         for event in page:
+            if event.agent_id is not None:
+                followed.add(event.conversation_id)  # it may be somebody's from here on
+            elif event.type not in _FOR_ANY and event.conversation_id not in followed:
+                continue  # a talk with the bot, as most are: no page need be asked
             place = (event.xid, event.id)
             taken_by = [one for one in followers if place > one.since and one.takes(event, one.conversations)]
             if taken_by:
