@@ -11,9 +11,8 @@ from hub import delivery, escalation, foreseeing, outbox, reassuring
 from hub.database import Tx
 from hub.delivery import Berth, Ready
 from hub.foreseeing import Foreseen
-from hub.hearing import key_of
+from hub.hearing import all_done, key_of
 from hub.ids import ConversationId, OrgId
-from hub.intake import all_done
 from hub.model import BOT, Author, BotTurn, CreateTicket, Escalate, InboundMessage, SetSlot
 from hub.outbox import OUT, Speaker
 from hub.ports import BotStates, Router, Tickets

@@ -1,21 +1,37 @@
-"""What a tourist wrote becomes a line of a conversation: which one, under which numbers, and what that changes for it.
+"""Unit 1: what a tourist wrote becomes a line of a conversation: which one, under which numbers, what that changes.
 
-Rules: called inside unit 1 only, which holds the lane; the identity is locked before its conversation. A conversation
-that ended not long ago goes on, with people if people had it; who was sent out with a ticket adds to that (`left`).
+Rules: the unit holds the lane, or has seen it idle and writes on the condition that it still is; the identity is locked
+before its conversation. A conversation that ended not long ago goes on, with people if people had it; who was sent out
+with a ticket adds to that (`left`).
 """
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from hub import conversations, escalation, events, left, mood, opening, reassuring
+from hub import conversations, escalation, events, left, mood, opening, reassuring, rescuing
 from hub.conversations import Into
 from hub.database import Tx
-from hub.foreseeing import Foreseen
+from hub.foreseeing import Foreseen, Overtaken, foresee
+from hub.ids import ConversationId, OrgId
 from hub.lifecycle import Step
-from hub.model import RESCUE, Account, Actor, Author, Direction, InboundMessage, Kind, State, Status, TurnInput
+from hub.model import (
+    RESCUE,
+    Account,
+    Actor,
+    Author,
+    BotState,
+    Direction,
+    Escalate,
+    InboundMessage,
+    Kind,
+    State,
+    Status,
+    TurnInput,
+)
+from hub.outbox import OUT
 from hub.ports import BotStates, Router, Tickets
-from hub.store import accounts, identities, messages, schedule
+from hub.store import accounts, identities, journal, lanes, messages, schedule
 from hub.store import conversations as conversation_rows
 from hub.store.conversations import Conversation
 from hub.store.identities import Identity
@@ -23,6 +39,9 @@ from hub.store.journal import Entry
 from hub.store.lanes import Idle, Lane
 from hub.store.messages import Message
 
+LEASE_MS = 30_000
+BATCH = 20
+"How many messages of one lane are taken at once."
 WRAP_UP = "wrap_up"
 "The schedule's kind for a wrap-up that nobody finishes."
 
@@ -50,6 +69,9 @@ class Met:
     "Locked."
     outward: Idle | None
     "The lane to him, where nothing waits in it."
+    bot_state: BotState | None = None
+    """Where the bot stands in the conversation, if all this was only seen and nothing of it is held: what is written
+    of it then is written on the condition that it is still so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +121,89 @@ class Numbers:
     def after(self, count: int) -> "Numbers":
         """Return the places so many further on."""
         return Numbers(self.seq + count, self.pub_seq + count)
+
+
+def take_in(tx: Tx, args: TakeIn) -> Taken:
+    """Unit 1: the rows become messages of the tourist's conversation.
+
+    Where the lane was taken in this very unit, its row and the journal's are left to the caller.
+    """
+    repeated = args.lane.attempts > 1 or args.entries[0].attempts > 0
+    new = [
+        (entry, message)
+        for entry, message in zip(args.entries, args.messages, strict=True)
+        if not (repeated and messages.by_key(tx, key_of(entry, 0)))
+    ]
+    met = args.met or _meet(tx, args.lane.identity_id, len(new))
+    identity = met.identity
+    conversation = conversation_of(tx, args, met)
+    to_bot = conversation.state == State.BOT and args.poison is None
+    # Asked for before anything is written, so that all of that goes to the server together.
+    todo = _bots_turn(tx, args, conversation, met, len(new)) if to_bot else None
+    numbers = Numbers(conversation.seq, identity.pub_seq - len(new))
+    written = [
+        write_message(tx, conversation, entry, message, numbers.after(place), poison=args.poison is not None)
+        for place, (entry, message) in enumerate(new, start=1)
+    ]
+    _note_heard(tx, args, conversation, met, len(new))
+    if conversation.rescue and new:
+        heard = conversation_rows.lock(tx, conversation.id)
+        rescuing.heard(tx, heard, [message for _, message in new], args.reception.tickets)
+    if todo is not None:
+        if args.met is None:
+            lanes.guard(tx, args.lane, LEASE_MS)
+        return Taken(written, todo)
+    if args.poison is not None:
+        _set_poison_aside(tx, args, conversation)
+    elif args.met is None:
+        all_done(tx, args.lane, args.entries)
+    return Taken(written, None, reassured=say_at_once(tx, args, conversation))
+
+
+def _note_heard(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: int) -> None:
+    priority = min(entry.priority for entry in args.entries)
+    if met.bot_state is None:
+        conversation_rows.heard(tx, conversation.id, conversation.seq + new, priority)
+    else:
+        conversation_rows.heard_seen(tx, conversation, priority, Overtaken())
+
+
+def _meet(tx: Tx, identity_id: str, count: int) -> Met:
+    """Return the identity in whose thread the tourist reads, with the numbers of his messages taken there."""
+    latest, identity, outward = tx.together(
+        conversation_rows.locking_last(identity_id),
+        identities.taking_numbers(identity_id, count),
+        lanes.seeing_idle(OUT, identity_id),
+    )
+    if identity.merged_into is None:
+        return Met(identity, latest, outward)
+    # These had been on their way when we learnt who he is.
+    identities.take_numbers(tx, identity_id, -count)
+    return _meet(tx, identity.merged_into, count)
+
+
+def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: int) -> BotsTurn:
+    state = met.bot_state or _bot_state(tx, args.reception, conversation)
+    return BotsTurn(
+        TurnInput(
+            ConversationId(conversation.id),
+            OrgId(conversation.org_id),
+            tuple(args.messages),
+            state,
+            met.identity.lang or conversation.lang or "zh-CN",
+            tx.now_ms,
+        ),
+        conversation.owner_epoch,
+        conversation.identity_id,
+        conversation.priority,
+        foresee(conversation, met.identity, met.outward, new),
+    )
+
+
+def _bot_state(tx: Tx, reception: Reception, conversation: Conversation) -> BotState:
+    if conversation.seq == 0:  # then it has nothing to remember
+        return BotState()
+    return reception.bot_states.get(tx, ConversationId(conversation.id))
 
 
 def conversation_of(tx: Tx, args: TakeIn, met: Met) -> Conversation:
@@ -238,3 +343,23 @@ def say_at_once(tx: Tx, args: TakeIn, conversation: Conversation) -> bool:
 def key_of(entry: Entry, number: int) -> str:
     """Return the key of the n-th thing that a journal row makes; the 0th is the tourist's message."""
     return f"{entry.id}:{number}"
+
+
+def _set_poison_aside(tx: Tx, args: TakeIn, conversation: Conversation) -> None:
+    """Show it to people: what the bot cannot take in, a person must see."""
+    journal.poison(tx, args.entries[0].id, args.poison or "")
+    lanes.leave(tx, args.lane, more=True)
+    if conversation.state == State.BOT and conversation.queue_id is not None:
+        escalation.escalate(tx, args.reception.router, conversation, Escalate("flow_failed"), Actor("system"))
+
+
+def all_done(tx: Tx, lane: Lane, entries: Sequence[Entry]) -> None:
+    """Mark the rows as dealt with and leave their lane."""
+    for entry in entries:
+        journal.done(tx, entry.id)
+    lanes.leave(tx, lane, more=may_hold_more(entries))
+
+
+def may_hold_more(entries: Sequence[Entry]) -> bool:
+    """Tell whether more may have stood behind these rows when they were read."""
+    return len(entries) >= BATCH or entries[0].attempts > 0

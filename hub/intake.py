@@ -1,9 +1,10 @@
 """From a channel's door into the conversation: journal first, then the lane, the bot, and what the bot decided.
 
     receive            verified arrivals → journal rows, their lane taken or woken, committed → the door acknowledges
-    take_in (unit 1)   identity, conversation, numbers, messages, events; done at once unless the bot owns it, and
-                       then a cry for help is answered here (`hub.reassuring`), a closed queue is named, and who was
-                       sent out adds to the ticket (`hub.left`); in the journal's own commit where the lane was idle
+    take_in (unit 1)   `hub.hearing`: identity, conversation, numbers, messages, events; done at once unless the bot
+                       owns it, and then a cry for help is answered here (`hub.reassuring`), a closed queue is named,
+                       and who was sent out adds to the ticket (`hub.left`); in the journal's own commit where the
+                       lane was idle, with nothing held before that where the line moves nothing but numbers
     bot.turn           no transaction open
     answer  (unit 2)   bot's state, replies into the outbox, actions, rows done; void if the owner has changed
 
@@ -19,45 +20,20 @@ from functools import partial
 
 import structlog
 
-from hub import bus, crash, escalation, receipts, rescuing
+from hub import bus, crash, receipts
 from hub.arrivals import Arrival, seal
 from hub.bus import Bus
 from hub.database import Database, Tx
 from hub.errors import Unavailable
-from hub.foreseeing import foresee
-from hub.hearing import (
-    BotsTurn,
-    Met,
-    Numbers,
-    Reception,
-    TakeIn,
-    Taken,
-    conversation_of,
-    key_of,
-    say_at_once,
-    write_message,
-)
-from hub.ids import ConversationId, IdSource, JournalId, OrgId
+from hub.foreseeing import Overtaken
+from hub.hearing import BATCH, LEASE_MS, Met, Reception, TakeIn, Taken, take_in
+from hub.ids import IdSource, JournalId
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
-from hub.model import (
-    NORMAL,
-    RESCUE,
-    Account,
-    Actor,
-    BotState,
-    Escalate,
-    InboundMessage,
-    Journalled,
-    Kind,
-    Receipt,
-    State,
-    TurnInput,
-)
+from hub.model import NORMAL, RESCUE, Account, InboundMessage, Journalled, Kind, Receipt, State
 from hub.outbox import OUT
 from hub.store import conversations as conversation_rows
-from hub.store import identities, journal, lanes, messages
-from hub.store.conversations import Conversation
+from hub.store import identities, journal, lanes
 from hub.store.journal import Entry, Repeated
 from hub.store.lanes import Lane
 
@@ -65,14 +41,13 @@ log = structlog.get_logger(__name__)
 
 IN = "in"
 "The kind of the lanes that lead from tourists."
-LEASE_MS = 30_000
 ENTERING = 128
 """How many everyday arrivals are on their way into the journal at once. The rest waits at the doors, where it costs
 nothing: whatever is in hand makes each turn of the loop longer, and a cry for help needs some ten of them."""
 SENDERS = 10_000
 "Of so many who have written last the identity is known without asking."
-BATCH = 20
-"How many messages of one lane are taken at once."
+_QUIET = (State.BOT, State.ASSIGNED)
+"In these a line of the tourist's moves nothing but numbers."
 MAX_ATTEMPTS = 5
 
 
@@ -102,6 +77,8 @@ class Entered:
     """What was journalled, and the lane that was taken at once."""
 
     journalled: Sequence[Journalled]
+    senders: Sequence[str]
+    "From which identity each arrival came."
     held: "HeldLane | None" = None
 
 
@@ -111,46 +88,75 @@ def enter(tx: Tx, args: Enter) -> Entered:
     A repeat changes nothing.
 
     Raises:
-        Repeated: a lane was idle and the message was taken in before; without a host there is an answer to that.
+        Repeated, Overtaken: a lane was idle, but the message was taken in before, or somebody came between; without a
+            host there is an answer to that.
     """
     if args.host is not None and len(args.arrivals) == 1 and args.arrivals[0].message.kind != Kind.LOCATION:
         return _enter_at_once(tx, args.arrivals[0], args.host, args.known)
-    return Entered([_enter_one(tx, arrival, args.known) for arrival in args.arrivals])
+    entered = [_enter_one(tx, arrival, args.known) for arrival in args.arrivals]
+    return Entered([journalled for journalled, _ in entered], [sender for _, sender in entered])
 
 
-def _enter_one(tx: Tx, arrival: Arrival, known: str | None) -> Journalled:
+def _enter_one(tx: Tx, arrival: Arrival, known: str | None) -> tuple[Journalled, str]:
     if arrival.message.kind == Kind.LOCATION:  # it may be part of a cry for help
         entry = _place(tx, arrival)
     else:
         entry = _entry(tx, arrival, known or _sender(tx, arrival).id)
-    position = lanes.wake(tx, IN, entry.identity_id, entry.org_id, entry.priority)
-    if journal.enter(tx, entry, position):
-        return Journalled(JournalId(entry.id), True, tx.now_ms)
+    if journal.enter(tx, IN, entry):
+        return Journalled(JournalId(entry.id), True, tx.now_ms), entry.identity_id
     journal_id, received_ms = journal.find(tx, entry.account_id, entry.external_id)
-    return Journalled(JournalId(journal_id), False, received_ms)
+    return Journalled(JournalId(journal_id), False, received_ms), entry.identity_id
 
 
 def _enter_at_once(tx: Tx, arrival: Arrival, host: Host, known: str | None) -> Entered:
-    identity_id = known or _sender(tx, arrival).id
+    passed = _pass_by(tx, arrival, host, known) if known is not None and arrival.priority != RESCUE else None
+    lane, met = passed or _hold(tx, arrival, host, known or _sender(tx, arrival).id)
+    if lane is None:
+        journalled, sender = _enter_one(tx, arrival, met.identity.id)
+        return Entered([journalled], [sender])
+    entry = _entry(tx, arrival, met.identity.id)
+    taken = take_in(tx, TakeIn(lane, arrival.account, [entry], [arrival.message], host.reception, met=met))
+    journal.enter_new(tx, entry, lane.wake, done=taken.todo is None)
+    if taken.todo is None and passed is None:
+        lanes.give_back(tx, lane)
+    held = HeldLane(lane, [entry], [arrival.message], taken)
+    return Entered([Journalled(JournalId(entry.id), True, tx.now_ms)], [entry.identity_id], held)
+
+
+def _hold(tx: Tx, arrival: Arrival, host: Host, identity_id: str) -> tuple[Lane | None, Met]:
+    """Take the lane, hold whom it belongs to, and take a number; no lane where it cannot be done at once."""
     lane, latest, identity, outward = tx.together(
         lanes.taking_idle(tx, IN, identity_id, arrival.account.org_id, host.owner, LEASE_MS, arrival.priority),
         conversation_rows.locking_last(identity_id),
         identities.taking_numbers(identity_id, 1),
         lanes.seeing_idle(OUT, identity_id),
     )
-    if lane is None or identity.merged_into is not None:
-        identities.take_numbers(tx, identity_id, -1)
-        if lane is not None:
-            lanes.give_back(tx, lane)
-        return Entered([_enter_one(tx, arrival, identity_id)])
-    entry = _entry(tx, arrival, identity_id)
-    account, message = arrival.account, arrival.message
-    met = Met(identity, latest, outward)
-    taken = take_in(tx, TakeIn(lane, account, [entry], [message], host.reception, met=met))
-    journal.enter_new(tx, entry, lane.wake, done=taken.todo is None)
-    if taken.todo is None:
+    if lane is not None and identity.merged_into is None:
+        return lane, Met(identity, latest, outward)
+    identities.take_numbers(tx, identity_id, -1)
+    if lane is not None:
         lanes.give_back(tx, lane)
-    return Entered([Journalled(JournalId(entry.id), True, tx.now_ms)], HeldLane(lane, [entry], [message], taken))
+    return None, Met(identity, latest, outward)
+
+
+def _pass_by(tx: Tx, arrival: Arrival, host: Host, identity_id: str) -> tuple[Lane | None, Met] | None:
+    """Do the same on condition, without holding anything; None where more may change than lane and numbers."""
+    lane, latest, identity, outward, bot_state = tx.see(
+        lanes.seeing_idle(IN, identity_id),
+        conversation_rows.seeing_open(identity_id),
+        identities.seeing(identity_id),
+        lanes.seeing_idle(OUT, identity_id),
+        host.reception.bot_states.seeing(identity_id),
+    )
+    if lane is None:
+        return None, Met(identity, latest, outward)
+    if latest is None or latest.rescue or latest.state not in _QUIET or identity.merged_into is not None:
+        return None
+    numbered = identities.take_number_seen(tx, identity, Overtaken())
+    met = Met(numbered, latest, outward, bot_state)
+    if latest.state == State.BOT:
+        return lanes.take_seen(tx, lane, host.owner, LEASE_MS, arrival.priority, Overtaken()), met
+    return lanes.pass_seen(tx, lane, host.owner, arrival.priority, Overtaken()), met
 
 
 def _sender(tx: Tx, arrival: Arrival) -> identities.Identity:
@@ -236,7 +242,7 @@ class Intake:
             return await hands.workers.bring(partial(self._enter, Enter(arrivals, hands.host, known)))
         except Unavailable:
             raise
-        except Repeated:
+        except (Repeated, Overtaken):
             return (await self._enter(Enter(arrivals)))[0]
         except Exception:  # edge: what cannot be taken in is kept all the same, and is the worker's to try again
             self._senders.pop(sender, None)
@@ -247,10 +253,10 @@ class Intake:
         priority = min((arrival.priority for arrival in args.arrivals), default=NORMAL)
         entered = await self._database.write(enter, args, priority)
         crash.point("intake.journalled")
+        for arrival, identity_id in zip(args.arrivals, entered.senders, strict=True):
+            self._remember(arrival, identity_id)
         if entered.held is None:
             self._bus.wake(bus.LANES_IN)
-        else:
-            self._remember(args.arrivals[0], entered.held.lane.identity_id)
         return list(entered.journalled), entered.held
 
     def _remember(self, arrival: Arrival, identity_id: str) -> None:
@@ -309,77 +315,6 @@ def claim(tx: Tx, args: ClaimLanes) -> list[HeldLane]:
     return held
 
 
-def take_in(tx: Tx, args: TakeIn) -> Taken:
-    """Unit 1: the rows become messages of the tourist's conversation.
-
-    Where the lane was taken in this very unit, its row and the journal's are left to the caller.
-    """
-    repeated = args.lane.attempts > 1 or args.entries[0].attempts > 0
-    new = [
-        (entry, message)
-        for entry, message in zip(args.entries, args.messages, strict=True)
-        if not (repeated and messages.by_key(tx, key_of(entry, 0)))
-    ]
-    met = args.met or _meet(tx, args.lane.identity_id, len(new))
-    identity = met.identity
-    conversation = conversation_of(tx, args, met)
-    to_bot = conversation.state == State.BOT and args.poison is None
-    # Asked for before anything is written, so that all of that goes to the server together.
-    todo = _bots_turn(tx, args, conversation, met, len(new)) if to_bot else None
-    numbers = Numbers(conversation.seq, identity.pub_seq - len(new))
-    written = [
-        write_message(tx, conversation, entry, message, numbers.after(place), poison=args.poison is not None)
-        for place, (entry, message) in enumerate(new, start=1)
-    ]
-    priority = min(entry.priority for entry in args.entries)
-    conversation_rows.heard(tx, conversation.id, conversation.seq + len(new), priority)
-    if conversation.rescue and new:
-        heard = conversation_rows.lock(tx, conversation.id)
-        rescuing.heard(tx, heard, [message for _, message in new], args.reception.tickets)
-    if todo is not None:
-        if args.met is None:
-            lanes.guard(tx, args.lane, LEASE_MS)
-        return Taken(written, todo)
-    if args.poison is not None:
-        _set_poison_aside(tx, args, conversation)
-    elif args.met is None:
-        all_done(tx, args.lane, args.entries)
-    return Taken(written, None, reassured=say_at_once(tx, args, conversation))
-
-
-def _meet(tx: Tx, identity_id: str, count: int) -> Met:
-    """Return the identity in whose thread the tourist reads, with the numbers of his messages taken there."""
-    latest, identity, outward = tx.together(
-        conversation_rows.locking_last(identity_id),
-        identities.taking_numbers(identity_id, count),
-        lanes.seeing_idle(OUT, identity_id),
-    )
-    if identity.merged_into is None:
-        return Met(identity, latest, outward)
-    # These had been on their way when we learnt who he is.
-    identities.take_numbers(tx, identity_id, -count)
-    return _meet(tx, identity.merged_into, count)
-
-
-def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: int) -> BotsTurn:
-    first = conversation.seq == 0  # then the bot has nothing to remember
-    states = args.reception.bot_states
-    return BotsTurn(
-        TurnInput(
-            ConversationId(conversation.id),
-            OrgId(conversation.org_id),
-            tuple(args.messages),
-            BotState() if first else states.get(tx, ConversationId(conversation.id)),
-            met.identity.lang or conversation.lang or "zh-CN",
-            tx.now_ms,
-        ),
-        conversation.owner_epoch,
-        conversation.identity_id,
-        conversation.priority,
-        foresee(conversation, met.identity, met.outward, new),
-    )
-
-
 def fail(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
     """Unit: count a failed attempt on the lane's first row and put the lane off until a time."""
     held, error, until_ms = args
@@ -391,23 +326,3 @@ def put_off(tx: Tx, args: tuple[HeldLane, str, int]) -> None:
     """Unit: put the lane off without counting a failure, because the fault is not the message's."""
     held, _, until_ms = args
     lanes.put_off(tx, held.lane, until_ms)
-
-
-def _set_poison_aside(tx: Tx, args: TakeIn, conversation: Conversation) -> None:
-    """Show it to people: what the bot cannot take in, a person must see."""
-    journal.poison(tx, args.entries[0].id, args.poison or "")
-    lanes.leave(tx, args.lane, more=True)
-    if conversation.state == State.BOT and conversation.queue_id is not None:
-        escalation.escalate(tx, args.reception.router, conversation, Escalate("flow_failed"), Actor("system"))
-
-
-def all_done(tx: Tx, lane: Lane, entries: Sequence[Entry]) -> None:
-    """Mark the rows as dealt with and leave their lane."""
-    for entry in entries:
-        journal.done(tx, entry.id)
-    lanes.leave(tx, lane, more=may_hold_more(entries))
-
-
-def may_hold_more(entries: Sequence[Entry]) -> bool:
-    """Tell whether more may have stood behind these rows when they were read."""
-    return len(entries) >= BATCH or entries[0].attempts > 0

@@ -30,7 +30,7 @@ POLL_S = 1.0
 "How long a worker waits at most before it looks again by itself, in seconds."
 _AFTER_ERROR_S = 0.5
 _FINISH_S = 3.0
-_PLACE_S = 0.1
+_PLACE_S = 2.0
 "How long who brings a lane waits for a place."
 _THEIRS = 2
 "While lanes wait, one place in so many is for them alone; with one in eight, some waited thrice as long (measured)."

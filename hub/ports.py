@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from hub.database import Tx
+from hub.database import Ask, Tx
 from hub.ids import ConversationId, OrgId, UserId, WorkItemId
 from hub.model import (
     Actor,
@@ -44,6 +44,10 @@ class BotStates(Protocol):
 
     def get(self, tx: Tx, conversation_id: ConversationId) -> BotState:
         """Return the last state put, or an empty one."""
+        ...
+
+    def seeing(self, identity_id: str) -> Ask[BotState]:
+        """Look at the last state put for the open conversation of an identity, or an empty one."""
         ...
 
     def put(self, tx: Tx, conversation_id: ConversationId, org_id: OrgId, state: BotState) -> None:

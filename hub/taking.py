@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from hub import answering, bus, crash, foreseeing, intake, reassuring
+from hub import answering, bus, crash, foreseeing, hearing, intake, reassuring
 from hub.answering import Answer, Answered
 from hub.arrivals import unseal
 from hub.bus import Bus
@@ -118,7 +118,7 @@ class Taking:
         except Exception as problem:  # edge: the worker loop outlives any one message
             log.exception("intake.message_failed", journal=held.entries[0].id)
             await self._put_off(held, type(problem).__name__, counted=True)
-        return intake.may_hold_more(held.entries)
+        return hearing.may_hold_more(held.entries)
 
     async def _through(self, held: HeldLane) -> None:
         poison = self._poison_of(held)
@@ -151,7 +151,7 @@ class Taking:
             self.reception,
             poison,
         )
-        return await self._database.write(intake.take_in, args, held.lane.priority)
+        return await self._database.write(hearing.take_in, args, held.lane.priority)
 
     async def _turn(self, todo: BotsTurn) -> BotTurn:
         try:
@@ -162,7 +162,7 @@ class Taking:
             return BotTurn((), (Escalate("flow_failed"),), todo.given.state)
 
     async def _answer(self, held: HeldLane, todo: BotsTurn, turn: BotTurn) -> None:
-        outward = self._outward if turn.replies and self._outward and await self._outward.place() else None
+        outward = await self._carrier(held) if turn.replies else None
         departing: Ready | None = None
         try:
             answered = await self._write_answer(held, todo, turn, self._owner if outward else None)
@@ -181,6 +181,14 @@ class Taking:
             self._bus.wake(bus.LANES_OUT)
         if not answered.current:
             log.info("bot.turn_superseded", conversation=todo.given.conversation_id)
+
+    async def _carrier(self, held: HeldLane) -> LaneWorkers[Ready] | None:
+        """Return who has kept a place to send the first reply at once; the answer to a cry waits for none."""
+        outward = self._outward
+        if outward is None:
+            return None
+        has_place = outward.reserve() if held.lane.priority == RESCUE else await outward.place()
+        return outward if has_place else None
 
     async def _write_answer(self, held: HeldLane, todo: BotsTurn, turn: BotTurn, carrier: str | None) -> Answered:
         args = Answer(

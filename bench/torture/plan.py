@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.torture.points import EVERYTHING, POINTS, POSTGRES, RANDOM
 
-_ONCE = ("core.begin", "dispatch.take_over", "intake.take_in", "session.open_session")
+_ONCE = ("core.begin", "dispatch.take_over", "hearing.take_in", "session.open_session")
 "What a life does seldom: here the first hit kills."
 
 

@@ -19,7 +19,7 @@ def _commands(*units: str) -> tuple[str, ...]:
 WAY_IN = (
     *_round("session.open_session", "intake.enter"),
     "webchat.told",
-    *_round("intake.claim", "intake.take_in"),
+    *_round("intake.claim", "hearing.take_in"),
     "intake.turned",
     *_round("answering.answer"),
 )

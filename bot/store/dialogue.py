@@ -4,11 +4,17 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.tables import dialogue_state
-from hub.database import Statement, Tx
+from hub.database import Ask, Statement, Tx
 from hub.ids import ConversationId, OrgId
 from hub.model import BotState
+from hub.store.tables import conversations
 
 GET = Statement(select(dialogue_state.c.state).where(dialogue_state.c.conversation_id == bindparam("conversation_id")))
+SEE = Statement(
+    select(dialogue_state.c.state)
+    .join(conversations, conversations.c.id == dialogue_state.c.conversation_id)
+    .where(conversations.c.identity_id == bindparam("identity_id"), conversations.c.is_open == 1)
+)
 _NEW = insert(dialogue_state).values(
     conversation_id=bindparam("conversation_id"),
     org_id=bindparam("org_id"),
@@ -30,6 +36,10 @@ class DialogueStates:
         """Return the last state put, or an empty one."""
         state = tx.scalar(GET, conversation_id=conversation_id)
         return BotState() if state is None else BotState(state)
+
+    def seeing(self, identity_id: str) -> Ask[BotState]:
+        """Look at the last state put for the open conversation of an identity, or an empty one."""
+        return Ask(SEE, {"identity_id": identity_id}, lambda row: BotState() if row is None else BotState(row[0]))
 
     def put(self, tx: Tx, conversation_id: ConversationId, org_id: OrgId, state: BotState) -> None:
         """Keep `state` as the conversation's last."""

@@ -213,10 +213,19 @@ class PostgresTx(Tx):
         return found[0]
 
     def _answers(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        self._first()
+        return self._beside(asks)
+
+    def _seen(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        if self.begun or self._later or self._reading:
+            return self._answers(asks)
+        return self._beside(asks)
+
+    def _beside(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
         forms = [ask.statement.on_postgresql for ask in asks]
         prepared = [form.prepare(ask.params) for form, ask in zip(forms, asks, strict=True)]
         sql = _beside(tuple(sql for sql, _ in prepared), tuple(len(values) for _, values in prepared))
-        found = self._ask(sql, self._wire.fetchrow, [value for _, values in prepared for value in values])
+        found = self._wait(sql, self._wire.fetchrow, [value for _, values in prepared for value in values])
         rows: list[Row | None] = []
         for form, (names, begin, end) in zip(forms, _cuts(tuple(found.keys())), strict=True):
             there = found[begin - 1] is not None

@@ -126,6 +126,9 @@ class SqliteTx(Tx):
     def _answers(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
         return [self.row(ask.statement, **ask.params) for ask in asks]
 
+    def _seen(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        return self._answers(asks)
+
     def later(self, statement: Statement, /, **params: Any) -> None:
         """Run a change; here a statement costs no round trip, so it runs at once."""
         self.run(statement, **params)

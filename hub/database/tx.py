@@ -6,7 +6,7 @@ back; raising undoes it. A failed statement ends the unit also when the unit swa
 Each answer waited for is a round trip to a server, and round trips are what a message costs there (measured, issue 2:
 0.1 ms of our CPU each, as much for four changes together as for one). So a change whose answer nobody needs is told by
 `later`, a condition that only decides between all and nothing by `require`, and what needs no other answer first is
-asked `together`.
+asked `together`. A unit that only has to `see` before it tells is two round trips in all.
 """
 
 from abc import ABC, abstractmethod
@@ -23,6 +23,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,25 @@ class Tx(ABC):
         """
         return tuple(ask.meaning(row) for ask, row in zip(asks, self._answers(asks), strict=True))
 
+    def see(
+        self, first: Ask[A], second: Ask[B], third: Ask[C], fourth: Ask[D], fifth: Ask[E], /
+    ) -> tuple[A, B, C, D, E]:
+        """Look, as the first thing in a unit, at what it holds nothing of: all at one moment, which has passed then.
+
+        Who writes on the strength of it writes on the condition (`require`) that it is still so. A server needs no
+        transaction around the two.
+        """
+        asks: Sequence[Ask[Any]] = (first, second, third, fourth, fifth)
+        a, b, c, d, e = (ask.meaning(row) for ask, row in zip(asks, self._seen(asks), strict=True))
+        return a, b, c, d, e
+
     @abstractmethod
     def _answers(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
         """Run statements of at most one row each and return their rows."""
+
+    @abstractmethod
+    def _seen(self, asks: Sequence[Ask[Any]]) -> Sequence[Row | None]:
+        """Run queries of at most one row each before anything else and return their rows."""
 
     @abstractmethod
     def later(self, statement: Statement, /, **params: Any) -> None:

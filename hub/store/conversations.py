@@ -30,6 +30,7 @@ LOCK_OPEN = _locking("identity_id = :identity_id AND is_open = 1")
 LOCK_LAST = _locking(
     "id = (SELECT id FROM conversations WHERE identity_id = :identity_id ORDER BY is_open DESC, id DESC LIMIT 1)"
 )
+SEE_OPEN = Statement(text(f"SELECT {_COLUMNS} FROM conversations WHERE identity_id = :identity_id AND is_open = 1"))  # noqa: S608 - our own constant
 OPEN = Statement(
     text(
         "INSERT INTO conversations (id, org_id, account_id, identity_id, customer_id, channel, state, is_open,"  # noqa: S608 - our own constant
@@ -59,6 +60,13 @@ HEARD = Statement(
         "UPDATE conversations SET seq = :seq, last_ms = :now_ms, last_inbound_ms = :now_ms,"
         " priority = CASE WHEN :priority < priority THEN :priority ELSE priority END,"
         " rescue = CASE WHEN :priority = 0 THEN 1 ELSE rescue END WHERE id = :id"
+    )
+)
+HEARD_SEEN = Statement(
+    text(
+        "UPDATE conversations SET seq = seq + 1, last_ms = :now_ms, last_inbound_ms = :now_ms,"
+        " priority = CASE WHEN :priority < priority THEN :priority ELSE priority END WHERE id = :id AND seq = :seq"
+        " AND owner_epoch = :owner_epoch AND identity_id = :identity_id AND state = :state AND rescue = 0"
     )
 )
 SET_URGENCY = Statement(text("UPDATE conversations SET rescue = :rescue, priority = :priority WHERE id = :id"))
@@ -165,6 +173,11 @@ def locking_last(identity_id: str) -> Ask[Conversation | None]:
     return Ask(LOCK_LAST, {"identity_id": identity_id}, _last)
 
 
+def seeing_open(identity_id: str) -> Ask[Conversation | None]:
+    """Look at the one open conversation of an identity."""
+    return Ask(SEE_OPEN, {"identity_id": identity_id}, _last)
+
+
 def open_new(
     tx: Tx,
     *,
@@ -224,6 +237,21 @@ def take_number_seen(tx: Tx, seen: Conversation, failing: Exception) -> None:
 def heard(tx: Tx, conversation_id: str, seq: int, priority: int) -> None:
     """Note that the tourist wrote, up to which number, and how urgent it is; urgency never falls by writing."""
     tx.later(HEARD, id=conversation_id, seq=seq, priority=priority, now_ms=tx.now_ms)
+
+
+def heard_seen(tx: Tx, seen: Conversation, priority: int, failing: Exception) -> None:
+    """Note that the tourist wrote one message into a talk that is no rescue; the unit fails if it has moved since."""
+    tx.require(
+        HEARD_SEEN,
+        failing,
+        id=seen.id,
+        seq=seen.seq,
+        owner_epoch=seen.owner_epoch,
+        identity_id=seen.identity_id,
+        state=seen.state,
+        priority=priority,
+        now_ms=tx.now_ms,
+    )
 
 
 def set_urgency(tx: Tx, conversation_id: str, *, rescue: bool, priority: int) -> None:

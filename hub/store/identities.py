@@ -138,6 +138,11 @@ def taking_numbers(identity_id: str, count: int) -> Ask[Identity]:
     return Ask(NUMBER, {"id": identity_id, "count": count}, lambda row: _known(row, identity_id))
 
 
+def seeing(identity_id: str) -> Ask[Identity]:
+    """Look at an identity that is known to exist."""
+    return Ask(GET, {"id": identity_id}, lambda row: _known(row, identity_id))
+
+
 def take_number_seen(tx: Tx, seen: Identity, failing: Exception) -> Identity:
     """Take the number behind the last one seen; the unit fails if it was taken since, or the identity merged."""
     tx.require(NUMBER_SEEN, failing, id=seen.id, pub_seq=seen.pub_seq)

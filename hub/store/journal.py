@@ -9,14 +9,15 @@ from sqlalchemy import text
 
 from hub.database import Statement, Tx
 from hub.errors import Conflict
+from hub.store import lanes
 
-ENTER = Statement(
-    text(
-        "INSERT INTO journal (id, org_id, account_id, identity_id, external_id, position, priority, body, provider_ms,"
-        " received_ms, state) VALUES (:id, :org_id, :account_id, :identity_id, :external_id, :position, :priority,"
-        " :body, :provider_ms, :received_ms, :state) ON CONFLICT (account_id, external_id) DO NOTHING"
-    )
+_ENTER = (
+    "INSERT INTO journal (id, org_id, account_id, identity_id, external_id, position, priority, body, provider_ms,"
+    " received_ms, state) VALUES (:id, :org_id, :account_id, :identity_id, :external_id, %s, :priority,"
+    " :body, :provider_ms, :received_ms, :state) ON CONFLICT (account_id, external_id) DO NOTHING"
 )
+ENTER = Statement(text(_ENTER % ":position"))
+ENTER_WAKING = Statement(postgresql=text(f"WITH woken AS ({lanes.WAKING}) {_ENTER % '(SELECT wake FROM woken)'}"))  # noqa: S608 - our own constants
 FIND = Statement(
     text("SELECT id, received_ms FROM journal WHERE account_id = :account_id AND external_id = :external_id")
 )
@@ -70,15 +71,21 @@ def has_cried(tx: Tx, identity_id: str) -> bool:
     return tx.row(HAS_CRIED, identity_id=identity_id) is not None
 
 
-def enter(tx: Tx, entry: Entry, position: int) -> bool:
-    """Write an arrival; False when the account had this `external_id` before, and nothing was written."""
-    return tx.run(ENTER, **_values(entry, position, "new")) == 1
+def enter(tx: Tx, kind: str, entry: Entry) -> bool:
+    """Write an arrival and announce it in its lane; False when the account had this `external_id` before.
+
+    Then nothing was written; whoever looks into the lane finds what there is.
+    """
+    if tx.dialect == "sqlite":
+        position = lanes.wake(tx, kind, entry.identity_id, entry.org_id, entry.priority)
+        return tx.run(ENTER, **_values(entry, "new"), position=position) == 1
+    return tx.run(ENTER_WAKING, **_values(entry, "new"), kind=kind, now_ms=tx.now_ms) == 1
 
 
 def enter_new(tx: Tx, entry: Entry, position: int, *, done: bool) -> None:
     """Write an arrival, maybe dealt with; the unit fails with `Repeated` when the account had its `external_id`."""
-    values = _values(entry, position, "done" if done else "new")
-    tx.require(ENTER, Repeated("journalled_before", entry.external_id), **values)
+    values = _values(entry, "done" if done else "new")
+    tx.require(ENTER, Repeated("journalled_before", entry.external_id), **values, position=position)
 
 
 def find(tx: Tx, account_id: str, external_id: str) -> tuple[str, int]:
@@ -126,14 +133,13 @@ def forget_bodies(tx: Tx, before_ms: int) -> int:
     return tx.run(FORGET, before_ms=before_ms)
 
 
-def _values(entry: Entry, position: int, state: str) -> dict[str, Any]:
+def _values(entry: Entry, state: str) -> dict[str, Any]:
     return {
         "id": entry.id,
         "org_id": entry.org_id,
         "account_id": entry.account_id,
         "identity_id": entry.identity_id,
         "external_id": entry.external_id,
-        "position": position,
         "priority": entry.priority,
         "body": entry.body,
         "provider_ms": entry.provider_ms,

@@ -15,18 +15,18 @@ from sqlalchemy import text
 from hub.database import Ask, Statement, Tx
 from hub.errors import Conflict
 
-WAKE = Statement(
-    text(
-        "INSERT INTO lanes (kind, identity_id, org_id, priority, state, waits_since_ms, wake)"
-        " VALUES (:kind, :identity_id, :org_id, :priority, 'ready', :now_ms, 1)"
-        " ON CONFLICT (kind, identity_id) DO UPDATE SET wake = lanes.wake + 1,"
-        " priority = CASE WHEN lanes.state = 'idle' OR excluded.priority < lanes.priority"
-        " THEN excluded.priority ELSE lanes.priority END,"
-        " waits_since_ms = CASE WHEN lanes.state = 'idle' THEN CAST(:now_ms AS BIGINT) ELSE lanes.waits_since_ms END,"
-        " not_before_ms = CASE WHEN lanes.state = 'idle' THEN 0 ELSE lanes.not_before_ms END,"
-        " state = CASE WHEN lanes.state = 'idle' THEN 'ready' ELSE lanes.state END RETURNING wake"
-    )
+WAKING = (
+    "INSERT INTO lanes (kind, identity_id, org_id, priority, state, waits_since_ms, wake)"
+    " VALUES (:kind, :identity_id, :org_id, :priority, 'ready', :now_ms, 1)"
+    " ON CONFLICT (kind, identity_id) DO UPDATE SET wake = lanes.wake + 1,"
+    " priority = CASE WHEN lanes.state = 'idle' OR excluded.priority < lanes.priority"
+    " THEN excluded.priority ELSE lanes.priority END,"
+    " waits_since_ms = CASE WHEN lanes.state = 'idle' THEN CAST(:now_ms AS BIGINT) ELSE lanes.waits_since_ms END,"
+    " not_before_ms = CASE WHEN lanes.state = 'idle' THEN 0 ELSE lanes.not_before_ms END,"
+    " state = CASE WHEN lanes.state = 'idle' THEN 'ready' ELSE lanes.state END RETURNING wake"
 )
+"The change that announces a row in a lane; it returns the row's place."
+WAKE = Statement(text(WAKING))
 _CLAIM = (
     "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
     " attempts = attempts + 1, waits_since_ms = NULL WHERE kind = :kind AND identity_id IN (SELECT identity_id"
@@ -53,6 +53,12 @@ TAKE_SEEN = Statement(
         "UPDATE lanes SET state = 'leased', lease_owner = :owner, lease_until_ms = :until_ms, fence = fence + 1,"
         " wake = wake + 1, attempts = 1, priority = :priority, not_before_ms = 0 WHERE kind = :kind"
         " AND identity_id = :identity_id AND state = 'idle' AND fence = :fence AND wake = :wake"
+    )
+)
+PASS_SEEN = Statement(
+    text(
+        "UPDATE lanes SET wake = wake + 1 WHERE kind = :kind AND identity_id = :identity_id AND state = 'idle'"
+        " AND fence = :fence AND wake = :wake"
     )
 )
 GUARD = Statement(
@@ -170,6 +176,12 @@ def take_seen(tx: Tx, seen: Idle, owner: str, lease_ms: int, priority: int, fail
         wake=seen.wake,
     )
     return Lane(seen.kind, owner, seen.identity_id, seen.org_id, priority, seen.fence + 1, seen.wake + 1, 1)
+
+
+def pass_seen(tx: Tx, seen: Idle, owner: str, priority: int, failing: Exception) -> Lane:
+    """Put a row through a lane that was seen idle and stays so; the unit fails if anything has happened in it since."""
+    tx.require(PASS_SEEN, failing, kind=seen.kind, identity_id=seen.identity_id, fence=seen.fence, wake=seen.wake)
+    return Lane(seen.kind, owner, seen.identity_id, seen.org_id, priority, seen.fence, seen.wake + 1, 1)
 
 
 def guard(tx: Tx, lane: Lane, lease_ms: int) -> None:

@@ -32,7 +32,7 @@ from hub.model import (
     WorkItemSpec,
 )
 from hub.outbox import OUT
-from hub.ports import Bot
+from hub.ports import Bot, BotStates
 from hub.store import identities, journal, lanes, messages
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
@@ -60,7 +60,7 @@ class TalksTwice:
 class Way:
     """The hub's workers as the application runs them, on a small hub's store."""
 
-    def __init__(self, small: SmallHub, bot: Bot | None = None) -> None:
+    def __init__(self, small: SmallHub, bot: Bot | None = None, states: BotStates | None = None) -> None:
         clock, key = SystemClock(), new_master_key(1)
         keys = KeyRing(lambda: Ring(key.id, (key,)))
         wakes = Bus()
@@ -70,7 +70,7 @@ class Way:
         self.out = LaneWorkers(
             OUT, delivery.claim, delivery.work, delivery.give_back, wakes.topic(bus.LANES_OUT), clock
         )
-        rooms = Rooms(bot or small.bot, DialogueStates(), small.router, small.tickets, wants_person)
+        rooms = Rooms(bot or small.bot, states or DialogueStates(), small.router, small.tickets, wants_person)
         taking = Taking(
             small.database, keys, wakes, clock, rooms, self._account, OWNER, outward=self.out, show=self.shown.append
         )

@@ -10,7 +10,7 @@ from hub import outbox as core_outbox
 from hub.clock import ManualClock
 from hub.database import Tx
 from hub.delivery import HOLD_MS, MAX_ATTEMPTS, Settle, settle
-from hub.intake import LEASE_MS
+from hub.hearing import LEASE_MS
 from hub.model import Receipt, Refusal, Refused, Retryable, Status, Unknown
 from hub.store import conversations, lanes, outbox
 from hub.store.lanes import LaneLost
