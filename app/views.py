@@ -109,7 +109,7 @@ class HandoffView(BaseModel):
     """What the bot, or the colleague who had it, says to the person who takes over."""
 
     reason: str
-    "Why the bot gave it up; transferred for a colleague, taken_over for a supervisor."
+    "Why the bot gave it up; transferred for a colleague, taken_over for a supervisor, agent_gone for a lost one."
     summary: str
     by: str | None = None
     "The colleague's name."

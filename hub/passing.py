@@ -1,4 +1,4 @@
-"""How a conversation goes from hand to hand at a person's will: passed on, taken over, ended in another's place.
+"""How a conversation goes from hand to hand: passed on, taken over, ended in another's place, let go by a lost one.
 
 Rules: whoever decides says which owner they saw (`owner_epoch`); if somebody else has it by now, nothing is changed and
 the answer says who. What is done to the conversation of another stands in the audit. The tourist is told once when an
@@ -16,7 +16,7 @@ from hub.errors import NotPermitted
 from hub.ids import ConversationId, OrgId, QueueId, UserId
 from hub.inbox import Person
 from hub.lifecycle import Step
-from hub.model import Cancel, OwnerKind, State, Take, Transfer
+from hub.model import SYSTEM, Cancel, OwnerKind, State, Take, Transfer
 from hub.ports import Router
 from hub.store import orgs, users
 from hub.store.conversations import Conversation
@@ -24,6 +24,8 @@ from hub.store.conversations import Conversation
 TRANSFERRED = "transferred"
 "The reason that the next owner reads, and that the segment is kept under."
 TAKEN_OVER = "taken_over"
+AGENT_GONE = "agent_gone"
+"The reason when nobody passed it on: the agent's browser was gone."
 _UNSERVED = frozenset({State.BOT, State.QUEUED, State.CALLBACK_PENDING})
 "States in which no person has it yet: there is nothing to write up."
 
@@ -68,6 +70,25 @@ def transfer(tx: Tx, args: HandOver) -> Conversation:
     if conversation.owner_id != person.user_id:
         _record(tx, person, moved, "conversation.reassigned", {"queue": queue_id, "agent": args.for_agent})
     return moved
+
+
+def let_go(tx: Tx, conversation: Conversation, router: Router) -> None:
+    """Put a conversation back into its line, in its old place, because the browser of its agent is gone.
+
+    Args:
+        tx: The unit's transaction.
+        conversation: Locked, with an agent, and of a queue.
+        router: The line.
+    """
+    agent = users.find(tx, UserId(conversation.owner_id)) if conversation.owner_id else None
+    into = Into(handoff=_packed(conversation, AGENT_GONE, agent.display_name if agent else None))
+    moved = conversations.take_step(tx, conversation, Step.TRANSFERRED, SYSTEM, AGENT_GONE, into)
+    item = router.item_of(tx, ConversationId(conversation.id))
+    if item is None:
+        escalation.enqueue(tx, router, moved)
+    else:
+        router.finish(tx, item, Transfer(QueueId(str(moved.queue_id))))
+    telling.tell(tx, moved, telling.AGENT_GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +181,11 @@ def _lock_supervised(tx: Tx, person: Person, conversation_id: str) -> Conversati
 
 def _handoff(tx: Tx, conversation: Conversation, person: Person, words: str, reason: str = TRANSFERRED) -> str:
     user = users.find(tx, UserId(person.user_id))
-    handoff = {"reason": reason, "summary": words, "by": user.display_name if user else None}
+    return _packed(conversation, reason, user.display_name if user else None, words)
+
+
+def _packed(conversation: Conversation, reason: str, by: str | None, words: str = "") -> str:
+    handoff = {"reason": reason, "summary": words, "by": by}
     return json.dumps({**handoff, **mood.packed(mood.unpacked(conversation.handoff))}, ensure_ascii=False)
 
 

@@ -133,6 +133,13 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
                 "en": "Said within service hours when no agent is signed in: one may write and go.",
             },
         ),
+        "conversation.agent_gone": Guide(
+            {"zh-CN": "坐席连接中断", "en": "The agent's connection is lost"},
+            {
+                "zh-CN": "坐席的浏览器失去连接、会话自动回到队列时发出。",
+                "en": "Said when an agent's browser has been gone for a while and the talk goes back into the line.",
+            },
+        ),
         "conversation.transferred": Guide(
             {"zh-CN": "会话转接", "en": "Passed on"},
             {"zh-CN": "会话转给其他同事时发出。", "en": "Said when a conversation is passed on to a colleague."},

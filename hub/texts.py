@@ -113,6 +113,14 @@ BUILT_IN: BuiltIn = MappingProxyType(
             "궁금한 점을 적어 주세요. 전화를 원하시면 전화번호도 남겨 주세요. 적으신 내용과 순서는 그대로 유지됩니다.\n"
             "직원이 돌아오면 여기에 답변드리니 돌아오시면 보실 수 있습니다.",
         },
+        "conversation.agent_gone": {
+            "zh-CN": "为您服务的同事连接中断了，正在为您转接其他同事，您不必重复说明。",
+            "zh-TW": "為您服務的同事連線中斷了，正在為您轉接其他同事，您不必重複說明。",
+            "en": "The colleague who was helping you has lost the connection. We are passing you on to another, "
+            "who will see this conversation.",
+            "ja": "担当者との接続が切れたため、ほかの担当者におつなぎします。改めてのご説明は不要です。",
+            "ko": "상담 직원의 연결이 끊겨 다른 직원에게 연결해 드리고 있습니다. 다시 설명하지 않으셔도 됩니다.",
+        },
         "conversation.transferred": {
             "zh-CN": "正在为您转接其他同事，对话内容会一并转交，您不必重复说明。",
             "zh-TW": "正在為您轉接其他同事，對話內容會一併轉交，您不必重複說明。",

@@ -22,7 +22,7 @@ from hub.model import BULK, RESCUE, AgentCommand, Claimed, ClaimRefused, Finish,
 from hub.ports import Tickets
 from hub.store import leases
 from hub.store.leases import Holder, Lease, LeaseLost
-from voice_bridge import desks, dispatch, news, sweeper, work
+from voice_bridge import desks, dispatch, left_behind, news, sweeper, work
 from voice_bridge.acd.waits import Verdict
 from voice_bridge.dispatch import Dispatch
 from voice_bridge.store import work_items
@@ -35,6 +35,8 @@ POLL_S = 1.0
 PAUSE_S = 0.02
 "Between two looks: a burst of commits is looked at once."
 SWEEP_S = 30.0
+LEFT_S = 5.0
+"How often the router looks for talks whose agents are gone."
 BACK_OFF_S = 0.5
 
 
@@ -84,6 +86,8 @@ class Figures:
     repairs: int = 0
     "Contradictions that the sweeper mended; a healthy system never has one."
     failures: int = 0
+    given_back: int = 0
+    "Talks that went back into the line because their agent's browser was gone."
     waits_told: int = 0
     "How often somebody was told place and likely wait."
     messages_offered: int = 0
@@ -141,8 +145,12 @@ class Distributor(Lines):
             log.info("router.took_over", holder=lease.owner, fence=lease.fence, works=works, took_ms=took_ms)
             crash.point("router.took_over")
             swept_s = self._clock.monotonic_s() - SWEEP_S
+            left_s = self._clock.monotonic_s() - LEFT_S
             while True:
                 await self._turn(at_work)
+                if self._clock.monotonic_s() - left_s >= LEFT_S:
+                    left_s = self._clock.monotonic_s()
+                    await self._give_back()
                 if self._clock.monotonic_s() - swept_s >= SWEEP_S:
                     swept_s = self._clock.monotonic_s()
                     await self._sweep(at_work)
@@ -165,6 +173,15 @@ class Distributor(Lines):
             self.figures.waits_told += written.waits.told
             self.figures.messages_offered += written.waits.offered
             self.verdicts.update(written.waits.verdicts)
+
+    async def _give_back(self) -> None:
+        found = await self._database.read(left_behind.look, None)
+        if not found:
+            return
+        given = await self._database.write(left_behind.give_back, (self, found), RESCUE)
+        self.figures.given_back += given
+        if given:
+            log.info("router.given_back", talks=given)
 
     async def _sweep(self, at_work: Dispatch) -> None:
         """Mend what contradicts itself in the rows, and look again at what the engine knows otherwise."""

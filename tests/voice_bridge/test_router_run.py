@@ -15,6 +15,7 @@ from hub.errors import StoreUnavailable
 from hub.model import Claimed
 from hub.store.leases import Holder
 from tests.voice_bridge.floor import Floor, open_floor
+from tests.voice_bridge.test_sweeper import change, conversation, put
 from voice_bridge.distributor import Distributor, give_up
 
 pytestmark = pytest.mark.store
@@ -190,3 +191,28 @@ async def test_a_house_at_rest_costs_reads_and_no_steps(floor: Floor) -> None:
 
         await until(floor, has_looked)
         assert router.figures.steps <= before + 1, "the lease alone is renewed"
+
+
+async def test_the_talk_of_an_agent_who_is_gone_goes_back_into_the_line_by_itself(floor: Floor) -> None:
+    talk = await conversation(floor, "queued")
+    item_id = await floor.chat(talk)
+    await floor.ask("anna", "ready")
+
+    async def rings() -> bool:
+        return await floor.ringing("anna") == [item_id]
+
+    async with running(router_of(floor, 1)):
+        await until(floor, rings)
+    await floor.claim("anna", item_id)
+    await put(floor, talk, "on_hold")
+    await change(floor, "UPDATE conversations SET owner_kind = 'agent', owner_id = :value WHERE id = :id", talk, "anna")
+    gone = "UPDATE agent_state SET state = 'offline', reason = :value, since_ms = 0 WHERE user_id = :id"
+    await change(floor, gone, "anna", "presence_lost")
+    router = router_of(floor, 2)
+
+    async def waits() -> bool:
+        return (await floor.item(item_id)).state == "waiting"
+
+    async with running(router):
+        await until(floor, waits)
+    assert (router.figures.given_back, router.figures.failures) == (1, 0)

@@ -37,6 +37,7 @@ function queuedWords(text: Text, segment: Segment, before: Segment | undefined, 
   if (before?.state === "bot") {
     return text.t("inbox.moves.escalated", { reason: handoffReason(text, segment.reason), queue });
   }
+  if (segment.reason === "agent_gone") return text.t("inbox.moves.agentGone", { queue });
   const passedOn = segment.reason === "transferred" || before?.owner_kind === "agent";
   return text.t(passedOn ? "inbox.moves.transferred" : "inbox.moves.queued", { queue });
 }
