@@ -6,7 +6,8 @@
 
 Rules: an offer names its epoch, and only that epoch can be accepted. Whoever rings holds the place. An offer that comes
 to nothing leaves the agent's idle time as it was. Nothing but the agent's own word takes a ringing rescue away for the
-sake of everyday work: neither an everyday offer that was missed beside it, nor a wrap-up that begins.
+sake of everyday work: neither an everyday offer that was missed beside it, nor a wrap-up that begins. Nor does such a
+miss cost anybody the state who is at a rescue.
 """
 
 from collections.abc import Sequence
@@ -76,7 +77,7 @@ def ring_out(floor: Floor, work: Work) -> None:
     missed = [floor.seats[agent_id] for agent_id, until_ms in work.ringing.items() if until_ms <= floor.now_ms]
     for seat in missed:
         _pass_on(floor, work, seat, Outcome.TIMED_OUT)
-        if work.terms.queue.misses_pause and (work.terms.urgency.strict or not _rings_strictly(seat)):
+        if work.terms.queue.misses_pause and (work.terms.urgency.strict or not _is_at_strict_work(seat)):
             floor.set_presence(seat, Presence.NOT_READY, MISSED_OFFER)
             floor.tell(Pause(seat.id, MISSED_OFFER))
             release_ringing(floor, seat)
@@ -185,8 +186,9 @@ def finish(floor: Floor, work: Work) -> None:
 # --- back in the line -------------------------------------------------------------------------------------------
 
 
-def _rings_strictly(seat: Seat) -> bool:
-    return any(work.terms.urgency.strict and seat.id in work.ringing for work in seat.held.values())
+def _is_at_strict_work(seat: Seat) -> bool:
+    """Tell whether it rings at an agent or is being talked about: then nobody can be asked to look at anything else."""
+    return any(work.terms.urgency.strict and work.state is not ItemState.WRAP_UP for work in seat.held.values())
 
 
 def _pass_on(floor: Floor, work: Work, seat: Seat, outcome: Outcome) -> None:

@@ -106,6 +106,19 @@ def test_a_missed_everyday_offer_takes_no_rescue_away() -> None:
     assert rings(hotline.comes("next", medium="chat")) == {"next": ["anna"]}
 
 
+def test_whoever_is_at_a_rescue_may_miss_an_everyday_offer() -> None:
+    hotline = Hotline()
+    hotline.seat(agent("anna"))
+    hotline.takes("rescue", "anna", medium="chat", priority=0)
+    assert rings(hotline.comes("plain", medium="chat")) == {"plain": ["anna"]}
+    decided = hotline.later(15)
+    assert [(each.item_id, each.outcome) for each in every(Withdraw, decided)] == [("plain", Outcome.TIMED_OUT)]
+    assert every(Pause, decided) == []
+    assert rings(hotline.comes("next", medium="chat")) == {"next": ["anna"]}
+    hotline.tell(TalkEnded("rescue"))
+    assert every(Pause, hotline.later(15)) == [Pause("anna", "missed_offer")]
+
+
 def test_whoever_misses_the_rescue_too_is_not_ready_then() -> None:
     hotline = Hotline()
     hotline.seat(agent("anna"))
