@@ -1,7 +1,5 @@
 #!/usr/bin/env bash
 # Makes .venv with the first Python 3.11, 3.12 or 3.13 that can make one; says plainly what is missing otherwise.
-# The distribution's own comes first: it gets security updates, and it is built with profile-guided optimisation, which
-# one that was compiled by hand often is not (measured: a fifth more messages on the same machine).
 # PYTHON=/path/to/python chooses the interpreter.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,7 +8,7 @@ fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3
 can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 without_venv=""
-for python in ${PYTHON:-/usr/bin/python3 python3 python3.13 python3.12 python3.11}; do
+for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
   fits "$python" || continue
   if can_make_venv "$python"; then
     echo "Making .venv with $("$python" --version) ($(command -v "$python"))"
