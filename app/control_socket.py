@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from app.metrics import Metrics
+from hub import patience
 from hub.errors import BadRequest, HubError, NotFound
 
 Command = Callable[[Mapping[str, Any]], Awaitable[Any]]
@@ -48,7 +49,7 @@ class ControlSocket:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(_REQUEST_S):
+            async with patience.timeout(_REQUEST_S):
                 line = await reader.readline()
             answer = await self._answer(line)
             writer.write(json.dumps(answer).encode() + b"\n")

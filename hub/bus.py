@@ -7,6 +7,8 @@ by itself each second. Between processes the database's own notifications do the
 import asyncio
 from collections import defaultdict
 
+from hub import patience
+
 LANES_IN = "lanes_in"
 "Something was journalled."
 LANES_OUT = "lanes_out"
@@ -34,7 +36,7 @@ class Topic:
             sleeper = asyncio.Event()
             self._sleepers.add(sleeper)
             try:
-                async with asyncio.timeout(timeout_s):
+                async with patience.timeout(timeout_s):
                     await sleeper.wait()
             except TimeoutError:
                 pass

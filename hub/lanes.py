@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
+from hub import patience
 from hub.bus import Topic
 from hub.clock import Clock
 from hub.errors import OutcomeUnknown, Unavailable
@@ -104,7 +105,7 @@ class LaneWorkers(Generic[L]):
         self._stopping = True
         self._wake()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_FINISH_S):
+            async with patience.timeout(_FINISH_S):
                 await self._idle.wait()
 
     # --- lanes that are brought -------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ class LaneWorkers(Generic[L]):
         if self.reserve():
             return True
         with suppress(TimeoutError):
-            async with asyncio.timeout(_PLACE_S):
+            async with patience.timeout(_PLACE_S):
                 while self._group is not None and not (self._stopping or self._doubtful):
                     freed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                     self._waiters.append(freed)

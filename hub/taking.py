@@ -1,12 +1,11 @@
 """The worker of the lanes that come in: unit 1, the bot's turn, unit 2, and what happens when one of them fails."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
-from hub import answering, bus, crash, foreseeing, hearing, intake, reassuring
+from hub import answering, bus, crash, foreseeing, hearing, intake, patience, reassuring
 from hub.answering import Answer, Answered
 from hub.arrivals import unseal
 from hub.bus import Bus
@@ -155,7 +154,7 @@ class Taking:
 
     async def _turn(self, todo: BotsTurn) -> BotTurn:
         try:
-            async with asyncio.timeout(_TURN_S):
+            async with patience.timeout(_TURN_S):
                 return await self._rooms.bot.turn(todo.given)
         except TimeoutError:
             log.exception("bot.turn_timed_out", conversation=todo.given.conversation_id)

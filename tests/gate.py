@@ -9,6 +9,7 @@ import threading
 # asyncpg ships no types.
 import asyncpg  # type: ignore[import-untyped]
 
+from hub import patience
 from hub.database import Tx
 
 PATIENCE_S = 20
@@ -41,7 +42,7 @@ class Gate:
     async def somebody_waits(self) -> None:
         """Wait until another transaction stands behind the one at the gate; on SQLite it always does."""
         waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype <> 'advisory'"
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while self.admin is not None and not await self.admin.fetchval(waiting):  # noqa: ASYNC110 - has no event
                 await asyncio.sleep(0)
 

@@ -6,14 +6,13 @@ decisions down (`dispatch`). A router that dies at any point is replaced by the 
 Sources: ARCHITECTURE §3 and §6 "ACD", CONTRACTS "Units of work", docs/decisions/0009.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import structlog
 
-from hub import crash
+from hub import crash, patience
 from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import Unavailable
@@ -202,7 +201,7 @@ class Distributor(Lines):
     async def _give_up(self, lease: Lease) -> None:
         """Let another router take over at once; one that cannot be told waits until the lease has run out."""
         try:
-            async with asyncio.timeout(BACK_OFF_S):
+            async with patience.timeout(BACK_OFF_S):
                 await self._database.write(give_up, lease)
         except (TimeoutError, Unavailable):
             log.info("router.lease_kept", holder=lease.owner)

@@ -4,12 +4,13 @@ Rule: the refusal is a problem (413) that reaches the client: a body of moderate
 because a connection closed over unread bytes is reset and the client would see an error instead of our answer.
 """
 
-import asyncio
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub import patience
 
 JSON_LIMIT_BYTES = 1_000_000
 _POLITE_BYTES = 32_000_000
@@ -54,7 +55,7 @@ async def _throw_away(receive: Receive) -> None:
     """Read what still comes, within bounds."""
     thrown = 0
     try:
-        async with asyncio.timeout(_POLITE_S):
+        async with patience.timeout(_POLITE_S):
             while thrown <= _POLITE_BYTES:
                 message = await receive()
                 thrown += len(message.get("body", b""))

@@ -4,7 +4,6 @@ Rules: `/healthz` says only that the event loop turns; `/readyz` is 503 while th
 process is on its way out, so that a proxy sends nobody here; `/metrics` is for this machine or whoever has the token.
 """
 
-import asyncio
 import ipaddress
 import secrets
 from collections.abc import Awaitable, Callable
@@ -13,6 +12,7 @@ from typing import Protocol
 from fastapi import APIRouter, Request, Response
 
 from app.metrics import CONTENT_TYPE, Metrics
+from hub import patience
 from hub.errors import NotPermitted, Unavailable
 
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
@@ -61,7 +61,7 @@ def router(readiness: Readiness, metrics: Metrics, metrics_token: str | None, *,
         if readiness.draining:
             raise Unavailable("draining", "This process is being stopped.")
         try:
-            async with asyncio.timeout(patience_s):
+            async with patience.timeout(patience_s):
                 await readiness.ping()
         except TimeoutError:
             raise Unavailable("store_too_slow", "The database does not answer in time.") from None

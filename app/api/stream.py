@@ -27,7 +27,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from app.api.deps import Caller, Guards
 from app.board import Board, Watcher
 from app.stream import Follower, Stream
-from hub import crash
+from hub import crash, patience
 from hub.errors import NotPermitted, NotSignedIn, Unavailable
 from hub.ids import is_id
 from hub.scope import Role
@@ -129,7 +129,7 @@ class _Conversation:
                 await self._socket.close(code)
 
     async def _hello(self) -> str | None:
-        async with asyncio.timeout(self._parts.pace.hello_s):
+        async with patience.timeout(self._parts.pace.hello_s):
             hello = await self._receive()
         cursor = hello.get("cursor")
         if hello.get("t") != "hello" or not isinstance(cursor, str | None):
@@ -151,7 +151,7 @@ class _Conversation:
                 raise _Gone(1013)
             follower.ready.clear()
             try:
-                async with asyncio.timeout(self._parts.pace.synced_s):
+                async with patience.timeout(self._parts.pace.synced_s):
                     await follower.ready.wait()
             except TimeoutError:
                 cursor = self._stream.handed(follower)
@@ -160,7 +160,7 @@ class _Conversation:
 
     async def _listen(self, follower: Follower) -> None:
         while True:
-            async with asyncio.timeout(self._parts.pace.silent_s):
+            async with patience.timeout(self._parts.pace.silent_s):
                 frame = await self._receive()
             conversation_id = frame.get("conversation_id")
             match frame.get("t"):

@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.torture.diary import Diary
 from bench.torture.visitor import AWAY, TIMEOUT_S, Phase, http_client
 from bench.torture.words import mark, marks
+from hub import patience
 
 Json = Mapping[str, Any]
 _NOT_NOW = {429, 502, 503}
@@ -55,7 +56,7 @@ class Agent:
         await self._sign_in(login, password)
         while not (self._phase.over or (self._phase.served >= visitors and self._idle)):
             try:
-                async with asyncio.timeout(self._rng.uniform(3.0, 14.0)):
+                async with patience.timeout(self._rng.uniform(3.0, 14.0)):
                     await self._life(visitors)
             except* AWAY:
                 await self._rest(0.3)
@@ -212,7 +213,7 @@ class Agent:
             if self._idle:
                 await self._be_ready()
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_S):
+                async with patience.timeout(_LOOK_S):
                     await self._news.wait()
 
     async def _be_ready(self) -> None:

@@ -18,6 +18,7 @@ from bench.torture.chance import chance
 from bench.torture.diary import Diary
 from bench.torture.page import QUIZ, TALK, Page
 from bench.torture.visitor import Phase, Visitor
+from hub import patience
 
 CORE = 1
 DRAIN, OVER = "drain", "over"
@@ -76,10 +77,10 @@ async def play(cast: Cast) -> None:
         writer_end.close()
     last = Agent("s00", Diary(folder, "s00"), chance(cast.seed, "s00"), cast.origin, phase)
     with suppress(TimeoutError):
-        async with asyncio.timeout(_ARRIVING_S + _LAST_S):
+        async with patience.timeout(_ARRIVING_S + _LAST_S):
             await last.read_transcripts(*cast.reader, asyncio.get_running_loop().time() + _ARRIVING_S)
     with suppress(TimeoutError):
-        async with asyncio.timeout(_LAST_S), asyncio.TaskGroup() as reading:
+        async with patience.timeout(_LAST_S), asyncio.TaskGroup() as reading:
             for visitor in visitors:
                 reading.create_task(visitor.read_all())
 

@@ -12,6 +12,7 @@ from websockets.frames import Frame as WireFrame
 from websockets.frames import Opcode
 
 from bench.torture.page import Frame, Page
+from hub import patience
 
 TIMEOUT_S = 12.0
 AWAY = (OSError, TimeoutError, EOFError, ConnectionClosed, InvalidHandshake, httpx.HTTPError)
@@ -122,7 +123,7 @@ class Visitor:
             await socket.send(json.dumps(hello))
             crawling = self._rng.random() < 0.15
             try:
-                async with asyncio.timeout(most_s), asyncio.TaskGroup() as tasks:
+                async with patience.timeout(most_s), asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._hear(socket, crawling))
                     tasks.create_task(self._write(socket))
             except TimeoutError:
@@ -219,7 +220,7 @@ class Visitor:
         async with self._connect() as beside:
             await beside.send(json.dumps({"t": "hello", "v": 1, "token": self._pass, "last_seq": self._page.cursor}))
             await beside.send(_say(cid, text))
-            async with asyncio.timeout(TIMEOUT_S):
+            async with patience.timeout(TIMEOUT_S):
                 async for came in beside:
                     frame = json.loads(came)
                     if frame["t"] in {"ack", "nack"} and frame["cid"] == cid:
@@ -231,7 +232,7 @@ class Visitor:
     async def _poll_life(self, most_s: float) -> None:
         self._page.connected("poll")
         try:
-            async with asyncio.timeout(most_s), asyncio.TaskGroup() as tasks:
+            async with patience.timeout(most_s), asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._poll())
                 tasks.create_task(self._write_by_post())
         except TimeoutError:

@@ -13,7 +13,7 @@ from channels.webchat.desk import Desk, Guest
 from channels.webchat.live import Seat
 from channels.webchat.render import RESET, Standing, frame, message_object, seen_object, state_object
 from channels.webchat.session import Stretch
-from hub import crash
+from hub import crash, patience
 from hub.errors import RateLimited
 
 WAIT_S = 25.0
@@ -85,7 +85,7 @@ async def _wait(desk: Desk, guest: Guest, seat: PollSeat, after: int, mark: str)
             crash.point("webchat.polled")
             return polled
         try:
-            async with asyncio.timeout(left_s):
+            async with patience.timeout(left_s):
                 await seat.woken.wait()
         except TimeoutError:
             return polled

@@ -27,7 +27,7 @@ from channels.webchat.render import (
     welcome_object,
 )
 from channels.webchat.session import Stretch
-from hub import crash
+from hub import crash, patience
 from hub.errors import HubError, NotPermitted, NotSignedIn, RateLimited, Unavailable
 from hub.receipts import Confirmation
 
@@ -69,7 +69,7 @@ class SocketSeat(Seat):
         super().__init__("", address)
         self.woken = asyncio.Event()
         self.hang: Hang | None = None
-        self.sending: asyncio.Timeout | None = None
+        self.sending: patience.Timeout | None = None
         "While a frame waits for the network."
 
     def wake(self) -> None:
@@ -312,8 +312,8 @@ class Visit:
             await self._send(frame(seen_object(standing.seen)))
 
     async def _send(self, text: str) -> None:
-        async with asyncio.timeout(SEND_S) as patience:
-            self._seat.sending = patience
+        async with patience.timeout(SEND_S) as sending:
+            self._seat.sending = sending
             try:
                 await self._wire.send(text)
             finally:
@@ -323,7 +323,7 @@ class Visit:
         if not hang.code:
             return
         try:
-            async with asyncio.timeout(_CLOSE_S):
+            async with patience.timeout(_CLOSE_S):
                 await self._wire.close(hang.code, hang.reason)
         except (TimeoutError, WireClosed):
             log.debug("webchat.close_unheard", code=hang.code)

@@ -6,6 +6,8 @@ lost with a connection or a process, so every reader also looks by itself, once 
 
 import asyncio
 
+from hub import patience
+
 
 class Signal:
     """Counts commits that changed something, and wakes every watch; belongs to one event loop."""
@@ -39,7 +41,7 @@ class Watch:
         """Return True as soon as anything was committed since the last wait, False after `timeout_s`."""
         if self._seen == self._signal.count:
             try:
-                async with asyncio.timeout(timeout_s):
+                async with patience.timeout(timeout_s):
                     await self._signal.next()
             except TimeoutError:
                 return False

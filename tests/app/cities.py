@@ -1,6 +1,5 @@
 """Two sibling cities with an agent each at the real inbox API; their tourists write through the real core."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from app.api.rescues import RescueParts, rescues_router
 from app.board import Board
 from app.commands import Commands
 from app.stream import Stream
+from hub import patience
 from hub.bus import EVENTS
 from hub.clock import Clock
 from hub.database import Database, Tx
@@ -131,7 +131,7 @@ class Cities:
 
     async def caught_up(self, cursor: str) -> None:
         """Wait until the stream has handed out the fact at this place."""
-        async with asyncio.timeout(20):
+        async with patience.timeout(20):
             while self.stream.cursor != cursor:
                 await self.feed.news.wait(self.feed.news.version, 0.02)
 

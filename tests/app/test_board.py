@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, text
 
-from hub import leaving
+from hub import leaving, patience
 from hub.clock import ManualClock
 from hub.database import Database, Statement, Tx
 from hub.ids import OrgId, QueueId
@@ -310,12 +310,12 @@ class Eye:
         self.came.clear()
         await clock.advance(1)
         with suppress(TimeoutError):
-            async with asyncio.timeout(0.05):
+            async with patience.timeout(0.05):
                 await self.came.wait()
 
     async def tile(self, city: City, clock: ManualClock, **wanted: object) -> dict[str, Any]:
         """Wait until the latest frame of a city's queue has these fields, while the seconds pass."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while True:
                 tiles = [one for frame in self.frames for one in frame["queues"] if one["id"] == city.queue.id]
                 if tiles and wanted.items() <= tiles[-1].items():
@@ -392,6 +392,6 @@ async def test_a_queue_that_is_gone_leaves_the_board(cities: Cities, clock: Manu
     async with running(cities):
         await cities.board.watch(scope_of(city), eye.put)
         await cities.door.database.write(remove, second.id)
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while second.id not in eye.frames[-1]["gone"]:
                 await eye.second(clock)

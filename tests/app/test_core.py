@@ -17,6 +17,7 @@ from app.metrics import Metrics
 from app.passwords import Passwords
 from app.security import OwnOrigin, SessionCookie
 from app.sessions import Sessions
+from hub import patience
 from hub.bus import Bus
 from hub.clock import SystemClock
 from hub.database import Database, Tx, open_database
@@ -93,7 +94,7 @@ class Life:
 
 async def eventually(look: Callable[[], Awaitable[T]]) -> T:
     """Return what `look` finds, as soon as it is true."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not (found := await look()):  # noqa: ASYNC110 - the core tells nobody when it has finished something
             await asyncio.sleep(0.02)
     return found

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.http_protocol import BoundedHttpProtocol
+from hub import patience
 from tests.app.serving import serving
 
 pytestmark = pytest.mark.journey
@@ -36,5 +37,5 @@ async def test_who_takes_nothing_of_an_answer_is_let_go() -> None:
     async with serving(application, http=_Hasty) as port:
         with socket.create_connection(("127.0.0.1", port)) as deaf:
             deaf.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            async with asyncio.timeout(PATIENCE_S):
+            async with patience.timeout(PATIENCE_S):
                 await ended.wait()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from app.stream import Follower, Stream
-from hub import events, inbox, passing
+from hub import events, inbox, passing, patience
 from hub.clock import Clock, SystemClock
 from hub.database import Tx
 from hub.feed import Feed
@@ -59,7 +59,7 @@ class Live:
     async def settled(self) -> str:
         """Wait until everything that is committed has been handed out, and return that place."""
         last = (await self.told(f"{self.feed.epoch}.0."))[-1]
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while self.stream.cursor != last:
                 await self.feed.news.wait(self.feed.news.version, 0.02)
         return last
@@ -98,7 +98,7 @@ class Page:
     async def frames(self, count: int) -> Sequence[dict[str, Any]]:
         """Wait for so many frames and take them out."""
         taken: list[dict[str, Any]] = []
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while len(taken) < count:
                 while self.follower.mailbox and len(taken) < count:
                     taken.append(json.loads(self.follower.mailbox.popleft()))

@@ -19,7 +19,7 @@ from app.api.deps import Guards
 from app.api.stream import Pace, StreamParts, stream_router
 from app.board import Board
 from app.stream import Stream
-from hub import events
+from hub import events, patience
 from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.scope import Role, Scope
@@ -90,7 +90,7 @@ class Page:
 
     async def hear(self) -> dict[str, Any]:
         """Take the next frame."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             frame: dict[str, Any] = json.loads(await self.socket.recv())
         self.frames.append(frame)
         return frame
@@ -227,7 +227,7 @@ async def test_a_beat_counts_until_the_session_ends(house: House) -> None:
     await page.hello()
     await page.send({"t": "beat"})
     await page.until(t="synced")
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not house.beats:
             await page.hear()
     assert (await city.agent.send("DELETE", "/api/session")).status_code == 204
@@ -245,7 +245,7 @@ async def test_typing_goes_both_ways(house: House) -> None:
         await one.send({"t": "watch", "conversation_id": conversation["id"]})
         await one.send({"t": "typing", "conversation_id": conversation["id"], "on": one is page})
         await one.until(t="synced")
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while len(house.typing) < 2:
             await page.hear()
     assert house.typing[0] == (city.user.id, conversation["id"], True)
@@ -267,7 +267,7 @@ async def test_a_supervisor_follows_what_is_open_on_the_page_and_no_more(house: 
         await page.send({"t": "watch", "conversation_id": conversation["id"]})
     await page.send({"t": "unwatch", "conversation_id": two["id"]})
     await page.send({"t": "beat"})
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not house.beats:
             await page.hear()
     for conversation in (two, one):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, text, update
 
-from hub import audit
+from hub import audit, patience
 from hub.audit import BATCH_ROWS, SealArgs, Sealer, Subject, record, seal, seal_before, verify
 from hub.audit_head import AuditHead
 from hub.clock import ManualClock
@@ -353,7 +353,7 @@ async def test_the_sealer_seals_each_second(
     database: Database, sealer: Sealer, ring: KeyRing, head: AuditHead, clock: ManualClock
 ) -> None:
     watch = database.watch()
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+    async with patience.timeout(10), asyncio.TaskGroup() as group:
         running = group.create_task(sealer.run())
         await database.write(deed, 1)
         while head.read() is None:
@@ -369,7 +369,7 @@ async def test_a_note_that_cannot_be_written_stops_no_sealing_and_is_made_up_for
 ) -> None:
     head = AuditHead(tmp_path / "not there yet" / "audit-head.json")
     watch = database.watch()
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+    async with patience.timeout(10), asyncio.TaskGroup() as group:
         running = group.create_task(Sealer(database, ring, head, clock).run())
         await database.write(deed, 1)
         while await database.read(last_seal, None) is None:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from hub import patience
 from hub.bus import Bus, Topic
 
 pytestmark = pytest.mark.unit
@@ -36,7 +37,7 @@ async def test_without_a_call_the_wait_ends_by_itself() -> None:
 async def test_who_is_cancelled_leaves_nothing_behind() -> None:
     topic = Topic()
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.001):
+        async with patience.timeout(0.001):
             await topic.wait(0, PATIENCE_S)
     topic.wake()
     assert await topic.wait(0, 0) == 1

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hub import patience
 from hub.clock import ManualClock, SystemClock, utc
 
 pytestmark = pytest.mark.unit
@@ -65,7 +66,7 @@ async def test_who_goes_to_sleep_again_while_time_moves_wakes_within_the_same_mo
 async def test_a_sleeper_that_was_cancelled_wakes_nobody() -> None:
     clock = ManualClock(0)
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.001):
+        async with patience.timeout(0.001):
             await clock.sleep(1)
     await clock.advance(2)
     assert clock.now_ms() == 2_000

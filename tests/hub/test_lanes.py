@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from hub import patience
 from hub.bus import Topic
 from hub.clock import ManualClock, SystemClock
 from hub.errors import OutcomeUnknown, StoreUnavailable
@@ -63,7 +64,7 @@ class Lanes:
 
     async def until(self, done: int | None = None, begun: int | None = None) -> None:
         """Wait until so many lanes are done or begun."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while (done is not None and len(self.done) < done) or (begun is not None and len(self.begun) < begun):
                 await self.news.wait(self.news.version, 0.05)
 
@@ -116,7 +117,7 @@ async def test_a_store_that_is_away_ends_no_worker() -> None:
     workers = LaneWorkers("test", lanes.claim, lanes.work, lanes.give_back, wakes, clock)
     async with asyncio.TaskGroup() as group:
         group.create_task(workers.run())
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while len(lanes.done) < 2:
                 await clock.advance(1)
                 wakes.wake()
@@ -209,15 +210,15 @@ async def test_the_end_waits_for_what_is_in_hand_and_takes_nothing_more() -> Non
 
 async def test_ending_what_never_ran_does_not_wait() -> None:
     workers = _workers(Lanes(), Topic())
-    async with asyncio.timeout(1):
+    async with patience.timeout(1):
         await workers.finish()
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         await workers.run()
 
 
 async def _running(workers: LaneWorkers[tuple[int, str]], lanes: Lanes) -> None:
     """Wait until the workers have looked and found nothing waiting."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not workers.reserve():
             await lanes.news.wait(lanes.news.version, 0.01)
     workers.release()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from hub import sign_in
+from hub import patience, sign_in
 from hub.clock import ManualClock
 from hub.database import Database, Tx
 from hub.errors import NotFound, NotSignedIn, RateLimited
@@ -162,7 +162,7 @@ async def test_attempts_that_cross_each_other_never_stall(database: Database) ->
         except RateLimited:
             return
 
-    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+    async with patience.timeout(20), asyncio.TaskGroup() as group:
         for number in range(40):
             group.create_task(come_in(number))
 

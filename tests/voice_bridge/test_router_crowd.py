@@ -6,6 +6,7 @@ import random
 import pytest
 
 from crm.tickets import TicketDesk
+from hub import patience
 from hub.clock import SystemClock
 from hub.database import Database
 from hub.ids import WorkItemId
@@ -92,7 +93,7 @@ async def test_a_crowd_leaves_nothing_behind(database: Database, clock: SystemCl
         await floor.agent(name, capacity={"chat": 2, "voice": 1})
     crowd = Crowd(floor)
     routers = [Distributor(database, clock, TicketDesk(), Holder("one", "control", 100 + life)) for life in range(2)]
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         running = [group.create_task(routers[0].run())]
         agents = [group.create_task(crowd.agent(name)) for name in names]
         async with asyncio.TaskGroup() as tourists:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from crm.tickets import TicketDesk
+from hub import patience
 from hub.clock import SystemClock
 from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
@@ -49,7 +50,7 @@ async def running(*routers: Distributor) -> AsyncIterator[list["asyncio.Task[Non
 
 async def until(floor: Floor, condition: Callable[[], Awaitable[bool]]) -> None:
     watch = floor.database.watch()
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not await condition():
             await watch.wait(0.05)
 

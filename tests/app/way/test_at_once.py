@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
-from hub import bus, escalation
+from hub import bus, escalation, patience
 from hub.bus import Bus, Topic
 from hub.clock import SystemClock
 from hub.database import Statement, Tx
@@ -101,7 +101,7 @@ class Way:
 
     async def until(self, *texts: str) -> None:
         """Wait until the platform has got exactly these messages, in this order."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while len(self.small.platform.got) < len(texts) or not await self.is_quiet():
                 await _PASSES.wait(0, 0.01)
         assert [message.reply.text for message in self.small.platform.got] == list(texts)
@@ -151,7 +151,7 @@ async def test_what_cannot_be_taken_in_at_once_is_kept_and_taken_in_by_a_worker(
         router.failures = 1
         assert await way.hear("救命！有人落水了")
         assert router.failures == 0
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while len(way.shown) < 2:
                 await _PASSES.wait(0, 0.01)
             while len(small.platform.got) < 2 or not await way.is_quiet():
@@ -280,7 +280,7 @@ async def test_many_messages_at_once_of_one_tourist_keep_their_order(small: Smal
     async with way.running():
         for text in texts:
             await way.hear(text)
-        async with asyncio.timeout(PATIENCE_S):
+        async with patience.timeout(PATIENCE_S):
             while len(small.platform.got) < len(texts):
                 await _PASSES.wait(0, 0.01)
     assert [message.reply.text for message in small.platform.got] == [f"echo {text}" for text in texts]

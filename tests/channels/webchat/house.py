@@ -31,7 +31,7 @@ from app.webchat import WebchatParts, build_webchat
 from channels.base import Parts
 from channels.webchat import WebChat
 from channels.webchat.live import Seat
-from hub import account_secrets, bus, inbox
+from hub import account_secrets, bus, inbox, patience
 from hub.clock import SystemClock
 from hub.database import Tx
 from hub.delivery import Delivery
@@ -256,7 +256,7 @@ def _set_secret(tx: Tx, sealed: bytes) -> None:
 
 async def eventually(look: Callable[[], Awaitable[T | None]]) -> T:
     """Return what `look` finds, as soon as it is true; for what tells nobody when it happens."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not (found := await look()):  # noqa: ASYNC110 - the other side of a socket sets no event of ours
             await asyncio.sleep(0.02)
     return found
@@ -327,7 +327,7 @@ class VisitorPage:
         """Take the next frame, as a page does; None when the socket has been closed."""
         assert self.socket is not None
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with patience.timeout(PATIENCE_S):
                 frame: dict[str, Any] = json.loads(await self.socket.recv())
         except ConnectionClosed:
             self.close_code = self.socket.close_code

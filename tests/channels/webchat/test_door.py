@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from hub import patience
 from hub.database import Tx
 from hub.store import identities, messages
 from tests.channels.webchat.house import PATIENCE_S, House, came_in, eventually, new_cid
@@ -137,7 +138,7 @@ async def test_long_poll_and_post_carry_the_same_frames(house: House) -> None:
     assert again.json() == posted.json()
     frames: list[dict[str, object]] = []
     mark = ""
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not any(frame.get("text") == "echo no sockets here" for frame in frames):
             last = max((int(str(frame["seq"])) for frame in frames if frame["t"] == "msg"), default=0)
             answer = await page.ask("GET", "poll", params={"after_seq": last, "mark": mark})
@@ -154,7 +155,7 @@ async def test_a_waiting_poll_is_answered_the_moment_something_comes(house: Hous
     page = house.page()
     await page.begin()
     mark = (await page.ask("GET", "poll")).json()["mark"]
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as tasks:
         waiting = tasks.create_task(page.ask("GET", "poll", params={"after_seq": 0, "mark": mark}))
         await eventually(house.seats)
         await page.ask("POST", "messages", json={"t": "msg", "cid": new_cid(), "text": "now"})
@@ -195,7 +196,7 @@ async def test_ten_thousand_messages_are_caught_up_with_in_order(house: House) -
     await page.leave()
     await house.database.write(_fill, (identity_id, 10_000))
     await page.connect()
-    async with asyncio.timeout(60):
+    async with patience.timeout(60):
         while page.last_seq < 10_002:
             await page.hear()
     assert [line["seq"] for line in page.thread] == list(range(1, 10_003))

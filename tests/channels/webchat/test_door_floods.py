@@ -12,6 +12,7 @@ from websockets.typing import Origin
 from channels.webchat.limits import MAX_STRANGERS
 from channels.webchat.protocol import DEAD_S, HELLO_S, TOO_SLOW
 from channels.webchat.visit import SocketSeat
+from hub import patience
 from tests.channels.webchat.house import PATIENCE_S, House, came_in, eventually, new_cid
 
 pytestmark = pytest.mark.journey
@@ -146,7 +147,7 @@ async def test_who_reads_too_slowly_is_cut_off_and_catches_up_later(house: House
     slow, seat = await _deaf_socket(house, page.resume_token or "")
     writer = await house.page(resume_token=page.resume_token, visitor_token=page.visitor_token).connect()
     await writer.until(t="welcome")
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while not seat.overflowed:  # which it is once the network is full, and then the mailbox
             seat.put('{"t":"typing","on":true,"name":"' + "x" * 1000 + '"}')
             await asyncio.sleep(0)

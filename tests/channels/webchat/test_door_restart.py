@@ -9,6 +9,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from hub import patience
 from tests.channels.webchat.house import PATIENCE_S, VisitorPage, new_cid
 from tests.processes import HubProcess, free_port
 
@@ -34,7 +35,7 @@ async def came_in(hub: HubProcess) -> VisitorPage:
 
 async def back(page: VisitorPage) -> None:
     """Connect again, as often as it takes."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while True:
             try:
                 await page.connect()
@@ -61,7 +62,7 @@ async def send_until_acked(page: VisitorPage, texts: list[str]) -> None:
 
 async def own_lines(page: VisitorPage, count: int) -> list[str]:
     """Wait until so many of the visitor's own lines stand in the thread, and return them."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while len(own := [line["text"] for line in page.thread if line["from"]["role"] == "visitor"]) < count:
             if await page.hear() is None:
                 await back(page)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 
+from hub import patience
 from hub.clock import Clock
 from hub.database import Database, Tx, open_database
 from hub.database.contract import PoolSizes
@@ -49,7 +50,7 @@ def schema() -> MetaData:
 @contextlib.asynccontextmanager
 async def occupied(database: Database, gate: Gate) -> AsyncIterator[asyncio.TaskGroup]:
     """Inside the block the store is busy with one unit; leaving it lets that unit go and waits for all tasks."""
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         group.create_task(database.write(lambda tx, held: held.wait(tx), gate))
         await gate.entered()
         yield group
@@ -91,7 +92,7 @@ async def test_a_rescue_is_answered_while_ordinary_work_hangs(narrow: Database, 
     """SQLite has one writer: there a rescue waits for the unit that runs, and units are short."""
     if narrow.dialect == "sqlite":
         await gate.open()
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         for _ in range(3):
             group.create_task(narrow.write(lambda tx, held: held.wait(tx), gate))
         await gate.entered()
@@ -116,7 +117,7 @@ async def test_a_caller_who_leaves_in_the_middle_of_a_unit_harms_nobody(narrow: 
         ledger.move(tx, Entry("k"))
         held.wait(tx)
 
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         leaver = group.create_task(narrow.write(halfway, gate))
         await gate.entered()
         leaver.cancel()
@@ -131,7 +132,7 @@ async def test_many_callers_who_leave_at_any_moment_harm_nobody(narrow: Database
 
     async def leave() -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.001):
+            async with patience.timeout(0.001):
                 await narrow.write(ledger.move, Entry("k"))
 
     async with asyncio.TaskGroup() as group:
@@ -171,7 +172,7 @@ async def test_all_statements_of_a_read_see_one_moment(database: Database, gate:
         held.wait(tx)
         return before, ledger.balance(tx, "a")
 
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         reading = group.create_task(database.read(twice, gate))
         await gate.entered()
         await until_locked(database, gate)
@@ -204,7 +205,7 @@ def open_account_cold(tx: Tx, name: str) -> None:
 @pytest.mark.parametrize("unit", [ledger.open_account, open_account_cold])
 async def test_a_watch_wakes_at_a_commit(database: Database, unit: Callable[[Tx, str], None]) -> None:
     watch, another = database.watch(), database.watch()
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         waiting = group.create_task(watch.wait(PATIENCE_S))
         await asyncio.sleep(0)
         await database.write(unit, "a")

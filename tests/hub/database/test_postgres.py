@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Column, ForeignKey, MetaData, Table, Text, bindparam, insert, text
 from sqlalchemy.exc import IntegrityError
 
+from hub import patience
 from hub.clock import Clock, ManualClock, SystemClock
 from hub.database import PoolSizes, Statement, Tx
 from hub.database.postgres import ATTEMPTS, PostgresDatabase
@@ -115,7 +116,7 @@ async def test_a_server_process_killed_in_the_commit_is_unknown_too(
             ledger.book(tx, entry)
             pids.append(tx.scalar(MY_PID))
 
-        async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+        async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
             group.create_task(unknown(broken, book_and_tell, Entry("k")))
             await held.reached.wait()
             await database.write(lambda tx, pid: tx.scalar(_END, pid=pid), pids[0])
@@ -134,7 +135,7 @@ async def test_a_delayed_commit_delays_only_its_own_caller(database: PostgresDat
     await database.write(ledger.open_account, "b")
     async with through_proxy(postgres_url) as (slow, proxy):
         held = proxy.when(COMMIT, Fate.HOLD)
-        async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+        async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
             late = group.create_task(slow.write(ledger.book, Entry("late")))
             await held.reached.wait()
             async with asyncio.TaskGroup() as others:
@@ -158,7 +159,7 @@ async def test_a_broken_network_in_the_middle_of_everything_doubles_and_loses_no
                 while not await heard(broken, entry):
                     """Say it again with the same key."""
 
-        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        async with patience.timeout(60), asyncio.TaskGroup() as group:
             writers = [group.create_task(writer(number)) for number in range(10)]
             for booked in range(10, 100, 10):
                 while (await database.read(ledger.entry_count, None)) < booked:
@@ -193,7 +194,7 @@ async def test_a_killed_server_is_waited_for_and_its_commits_are_there(mortal: C
             group.create_task(database.write(ledger.book, Entry(f"k{number}")))
     watch = database.watch()
     mortal.kill()
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         starting = group.create_task(asyncio.to_thread(mortal.start))
         while not await heard(database, Entry("after")):
             """The server is on its way back."""
@@ -239,7 +240,7 @@ async def test_a_commit_that_only_one_machine_has_is_not_acknowledged(
 ) -> None:
     """An operator may end the wait for a dead standby: the server then says yes, with a warning."""
     waiting, local = forsaken
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         group.create_task(unknown(waiting, ledger.book, Entry("k")))
         while not await local.read(end_wait, None):
             """Until the commit waits for its standby."""
@@ -306,7 +307,7 @@ async def test_all_who_wait_for_a_server_that_is_not_there_are_told_together(unu
             await database.write(ledger.open_account, "a")
         return caught.value.code
 
-    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
+    async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         asked = [group.create_task(ask()) for _ in range(50)]
     assert {task.result() for task in asked} == {"store_unreachable"}
     assert database.counters.refused == 50
@@ -316,7 +317,7 @@ async def test_all_who_wait_for_a_server_that_is_not_there_are_told_together(unu
 async def test_other_processes_are_told_of_commits(database: PostgresDatabase, postgres_url: str) -> None:
     other = opened(postgres_url)
     watch = other.watch()
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while await watch.wait(0.3):
             """It wakes once when it has begun to listen."""
         await database.write(ledger.book, Entry("k1"))
@@ -352,7 +353,7 @@ async def test_many_commits_are_told_once_in_a_while(postgres_url: str) -> None:
     await listener.add_listener("hub", count)
     await database.write(create_tables, ledger.ledger)
     await database.write(ledger.open_account, "a")
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         await more.wait()
         for number in range(50):
             await database.write(ledger.book, Entry(f"k{number}"))

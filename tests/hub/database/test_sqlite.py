@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, ForeignKey, MetaData, Table, Text, bindparam, insert
 
+from hub import patience
 from hub.clock import Clock, ManualClock
 from hub.database import Database, Statement, Tx, open_database
 from hub.database import sqlite_link as sqlite_link_module
@@ -300,7 +301,7 @@ async def test_the_log_is_folded_into_the_file_while_writing_goes_on(sqlite_url:
 
     for number in range(40):
         await database.write(grow, number)
-    async with asyncio.timeout(PATIENCE_S):
+    async with patience.timeout(PATIENCE_S):
         while size(sqlite_url) < before + 1_000_000:
             await database.read(ledger.entry_count, None)
 

@@ -1,11 +1,11 @@
 """The chat widget in a real Chromium, on a site of another origin."""
 
-import asyncio
 import re
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
+from hub import patience
 from hub.model import Button
 from tests.channels.webchat.house import House
 from tests.chromium import Complaints, person, violations
@@ -185,7 +185,7 @@ async def test_a_foreign_site_cannot_put_the_chat_into_its_pages(
     await chat.button.click()
     await expect(chat.page.locator("hotline-chat iframe")).to_be_visible()
     assert await chat.page.locator("hotline-chat iframe").count() == 1
-    async with asyncio.timeout(20):
+    async with patience.timeout(20):
         while not any("frame-ancestors" in said for said in complaints.said):
             await chat.page.wait_for_event("console")
     assert await chat.frame.locator("#field").count() == 0
