@@ -1,0 +1,225 @@
+"""The Chinese utterances that the bot learns from are complete, well formed, without doubles, heard by the rescue."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from hub.rescue import is_rescue
+
+pytestmark = pytest.mark.unit
+
+TRAINING = Path(__file__).parents[2] / "bot" / "training"
+
+_INTENTS = """
+emergency_rescue complaint_forced_shopping complaint_guide_service complaint_agency_contract complaint_hotel
+complaint_scenic complaint_price complaint_transport complaint_restaurant complaint_other refund_request
+lost_property report_repair ticket_status human_agent callback_request weather_query traffic_query policy_discount
+policy_visa_entry policy_rules reserve_rule book_ticket book_hotel book_tour book_restaurant cancel_booking
+verify_agency_guide facility_query opening_hours recommend_route emergency_notice praise_suggestion insurance_query
+hotline_info affirm deny greet bye thank small_talk cancel_flow change_language find_attraction find_hotel
+find_restaurant find_entertainment find_shopping find_agency nearby_attraction nearby_hotel nearby_restaurant
+ask_address ask_phone ask_price ask_ticket ask_rating ask_duration ask_dish ask_hotel_type metro taxi travel_tips
+rate_guide rate_agency rate_scenic rate_service inform out_of_scope
+"""
+_ENTITIES = "attraction hotel restaurant dish region agency facility hotel_type station person goods"
+INTENTS = frozenset(_INTENTS.split())
+ENTITIES = frozenset(_ENTITIES.split())
+LEAST = {"zh-CN": 60, "zh-TW": 15}
+MUCH_SAID = {
+    "zh-CN": {
+        "emergency_rescue": 110,
+        "complaint_forced_shopping": 80,
+        "complaint_guide_service": 80,
+        "complaint_agency_contract": 80,
+        "complaint_hotel": 80,
+        "complaint_scenic": 80,
+        "complaint_price": 80,
+        "complaint_transport": 80,
+        "refund_request": 90,
+        "ticket_status": 80,
+        "human_agent": 80,
+        "praise_suggestion": 80,
+        "out_of_scope": 150,
+    },
+    "zh-TW": {"out_of_scope": 20},
+}
+LOOKUPS = {"attraction": 150, "region": 60, "dish": 60, "facility": 40, "goods": 30, "hotel_type": 20, "station": 40}
+
+ANNOTATED = re.compile(r"\[([^\[\]()]+)\]\(([a-z_]+)\)")
+PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4})(?!\d)")
+ALIKE = 0.8
+"Two utterances of one intent that share more of their letter pairs than this say the same thing twice."
+
+ONLY_A_MODEL_SEES = frozenset(
+    (
+        "我女儿跟丢了她才六岁穿红裙子",
+        "迷路了手机只剩百分之三定位在秦岭里面",
+        "咱们大巴翻沟里了好多人都在流血",
+        "车祸！！在独库公路上 一辆自驾车撞了护栏",
+        "孩子吃了路边的菌子一直吐现在迷迷糊糊了",
+        "高反严重嘴唇都紫了在纳木错没氧气了",
+        "雪崩 埋了人 快派人",
+        "雪太大车抛锚了在无人区油也没了小孩冻得发抖",
+        "玻璃栈道那个护栏断了有人掉下去",
+        "救明啊有人掉下去拉",
+        "崽崽不见哒在橘子洲找不到人",
+        "老头子跌一跤动不得了",
+        "孕妇肚子疼见红了在景区门口",
+        "有人从城墙上坠落",
+        "大象冲过来了我们躲在车里",
+        "我们在溶洞里走不出去了灯也灭了",
+        "前面山体滑坡压住一辆车",
+        "紧急情况快接",
+        "滑雪撞树上了骨头戳出来了",
+        "骑马被甩下来腰动不了",
+        "热气球掉下来了",
+        "游乐园大摆锤把人甩出去了",
+        "人挤人踩踏了 好多人倒下",
+        "妹妹发高烧四十度抽过去了在珠峰大本营",
+        "胰岛素丢了我爸血糖低晕了",
+        "遊覽車翻車了，好多人流血",
+        "我個仔唔見咗，喺海洋公園搵極都搵唔到",
+        "阿媽暈低咗，快啲叫白車",
+        "高山症很嚴重，嘴唇發紫一直吐",
+        "溪水暴漲，我們卡在對岸過不去",
+        "地震路斷了，我們整團出不來",
+        "火燭呀！樓上有人走唔到",
+    )
+)
+"Cries that no word gives away yet; a model has to see that somebody is in danger."
+
+
+class Example(NamedTuple):
+    """An utterance as it stands in the file, of one language and one intent."""
+
+    language: str
+    intent: str
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """The words without annotation."""
+        return ANNOTATED.sub(r"\1", self.text)
+
+    @property
+    def bare(self) -> str:
+        """What is left of the words when width, case and punctuation do not count."""
+        folded = unicodedata.normalize("NFKC", self.plain).lower()
+        return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZSC") or folded
+
+
+def _sections(path: Path) -> list[Mapping[str, str]]:
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert document["version"] == "3.1", path.name
+    return list(document["nlu"])
+
+
+def _lines(block: str) -> Iterator[str]:
+    for line in block.splitlines():
+        assert line.startswith("- "), line
+        yield line[2:]
+
+
+@cache
+def _examples() -> tuple[Example, ...]:
+    return tuple(
+        Example(language, section["intent"], text)
+        for language in LEAST
+        for path in sorted((TRAINING / language).glob("*.yml"))
+        for section in _sections(path)
+        for text in _lines(section["examples"])
+    )
+
+
+@cache
+def _common(kind: str) -> Mapping[str, tuple[str, ...]]:
+    return {s[kind]: tuple(_lines(s["examples"])) for s in _sections(TRAINING / "common.yml") if kind in s}
+
+
+@pytest.mark.parametrize("language", LEAST)
+def test_every_intent_is_said_in_enough_ways(language: str) -> None:
+    said = Counter(example.intent for example in _examples() if example.language == language)
+    assert set(said) == INTENTS
+    wanted = dict.fromkeys(INTENTS, LEAST[language]) | MUCH_SAID[language]
+    assert {intent: said[intent] for intent in INTENTS if said[intent] < wanted[intent]} == {}
+
+
+def test_nothing_is_said_twice() -> None:
+    places = defaultdict(list)
+    for example in _examples():
+        places[example.bare].append((example.language, example.intent))
+    assert {words: where for words, where in places.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize("language", LEAST)
+def test_an_example_adds_a_new_way_of_saying_it(language: str) -> None:
+    by_intent = defaultdict(list)
+    for example in _examples():
+        if example.language == language and len(example.bare) > 2:
+            by_intent[example.intent].append((example.bare, _pairs(example.bare)))
+    alike = [
+        (one, other)
+        for said in by_intent.values()
+        for (one, ours), (other, theirs) in combinations(said, 2)
+        if len(ours & theirs) > ALIKE * len(ours | theirs)
+    ]
+    assert alike == []
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
+
+
+def test_annotations_are_well_formed_and_of_known_entities() -> None:
+    for example in _examples():
+        assert {entity for _, entity in ANNOTATED.findall(example.text)} <= ENTITIES, example
+        assert not set("[]") & set(example.plain), example
+        assert all(value == value.strip() for value, _ in ANNOTATED.findall(example.text)), example
+
+
+def test_every_entity_is_shown() -> None:
+    shown = {entity for example in _examples() for _, entity in ANNOTATED.findall(example.text)}
+    assert shown == ENTITIES
+
+
+def test_nobody_real_could_be_called() -> None:
+    numbers = {number for example in _examples() for number in PHONE.findall(example.plain)}
+    assert numbers <= {"138-0000-0000"}
+
+
+def test_lines_are_clean() -> None:
+    for example in _examples():
+        assert example.text == example.text.strip(), example
+        assert "\ufffd" not in example.text, example
+
+
+def test_the_lookups_know_enough_names() -> None:
+    known = _common("lookup")
+    assert set(known) <= ENTITIES
+    assert all(len(set(names)) == len(names) for names in known.values())
+    assert {entity: len(known[entity]) for entity, least in LOOKUPS.items() if len(known[entity]) < least} == {}
+
+
+def test_a_synonym_means_one_thing() -> None:
+    meanings = Counter(name for names in _common("synonym").values() for name in names)
+    assert [name for name, times in meanings.items() if times > 1] == []
+    assert not set(_common("synonym")) & set(meanings)
+
+
+def test_a_cry_for_help_is_heard_before_any_model() -> None:
+    unheard = {e.plain for e in _examples() if e.intent == "emergency_rescue" and not is_rescue(e.plain)}
+    assert unheard - ONLY_A_MODEL_SEES == set()
+
+
+def test_the_cries_left_to_a_model_are_all_still_there() -> None:
+    cries = {e.plain for e in _examples() if e.intent == "emergency_rescue"}
+    assert cries >= ONLY_A_MODEL_SEES
+    assert len(ONLY_A_MODEL_SEES) <= 35
