@@ -92,6 +92,7 @@ ONLY_A_MODEL_SEES = frozenset(
         "溪水暴漲，我們卡在對岸過不去",
         "地震路斷了，我們整團出不來",
         "火燭呀！樓上有人走唔到",
+        "山里下暴雨，我们被洪水围困",
     )
 )
 "Cries that no word gives away yet; a model has to see that somebody is in danger."
