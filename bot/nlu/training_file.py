@@ -2,7 +2,8 @@
 
 Rules: only YAML's plain types are read (safe loader); a fault is told with file and line, all faults of a folder at
 once (at most twenty). What is written is read again before it is handed out: a text that the format cannot hold is
-refused, not bent. Files of a folder are read in the order of their names, sub-folders included.
+refused, not bent. Files of a folder are read in the order of their names, sub-folders included, but for those named
+held_out: nothing learns from what it is measured by.
 Source: Rasa 3.x "NLU Training Data".
 """
 
@@ -21,6 +22,7 @@ MOST_BYTES: Final = 8_000_000
 MOST_SAMPLES: Final = 200_000
 MOST_LETTERS: Final = 600
 MOST_FAULTS: Final = 20
+HELD_OUT: Final = "held_out"
 _TABLES = ("synonym", "regex", "lookup")
 _INTENT = re.compile(r"[\w/.-]+")
 _NAMED = re.compile(r"\[(?P<written>[^\]\[]+)\](?:\((?P<entity>[^():]+)\)|(?P<more>\{[^{}]*\}))")
@@ -172,15 +174,14 @@ def read_text(text: str, name: str = "text") -> TrainingData:
 
 
 def read_folder(folder: Path, told: Callable[[Path], None] = lambda _: None) -> TrainingData:
-    """Return what all .yml files under `folder` hold; `told` hears of each file before it is read.
+    """Return what the .yml files under `folder` hold, without held-out ones; `told` hears of each before it is read.
 
     Raises:
         BadTrainingData: with each fault, its file and line; also when there is nothing at all.
     """
     parts: list[TrainingData] = []
     faults: list[str] = []
-    paths = sorted(path for path in folder.rglob("*.y*ml") if path.suffix in {".yml", ".yaml"} and path.is_file())
-    for path in paths:
+    for path in _files(folder):
         told(path)
         name = path.relative_to(folder).as_posix()
         if path.stat().st_size > MOST_BYTES:
@@ -200,6 +201,14 @@ def read_folder(folder: Path, told: Callable[[Path], None] = lambda _: None) -> 
     if faults:
         raise BadTrainingData(faults[:MOST_FAULTS])
     return data
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in {".yml", ".yaml"} and HELD_OUT not in path.relative_to(folder).parts and path.is_file()
+    )
 
 
 def written(data: TrainingData) -> str:
