@@ -134,6 +134,6 @@ RULES = (
     rule("people", "(?<=一家)[三四五六七八](?=口)|(?<=[们咱])[俩仨]", _family),
     rule("rating", rf"(?P<count>{NUMERAL})(?:分(?![钟间店])|星级?|颗星| ?stars?\b)(?P<least>以上|及以上)?", _rating),
     rule("number", f"^{NUMERAL}$", _number, 0.9),
-    rule("number", r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?万?(?![\w.]*[a-z])", _number, 0.8),
+    rule("number", r"(?<![a-z\d.])\d+(?:,\d{3})*(?:\.\d+)?万?(?![\d.]*[a-z])", _number, 0.8),
 )
 "Most telling first."

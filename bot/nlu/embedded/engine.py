@@ -15,6 +15,7 @@ import numpy as np
 from bot.nlu.embedded import rules
 from bot.nlu.embedded.clauses import clauses
 from bot.nlu.embedded.confidence import group_of
+from bot.nlu.embedded.features import with_signs
 from bot.nlu.embedded.found import Found
 from bot.nlu.embedded.gazetteer import Gazetteer, Hit, Name
 from bot.nlu.embedded.model import Model
@@ -67,7 +68,8 @@ class EmbeddedEngine:
         """Understand `text` at once."""
         normal = normalise(text)
         spoken = language_of(text, lang)
-        intents, in_scope = self._judge(normal.text, spoken)
+        known = self._names.find(normal.text)
+        intents, in_scope = self._judge(with_signs(normal.text, known), spoken)
         if RESCUE in self._intents and is_rescue(text):
             intents = (Scored(RESCUE, 1.0), *(one for one in intents if one.name != RESCUE))
             in_scope = 1.0
@@ -76,16 +78,16 @@ class EmbeddedEngine:
             norm=normal.text,
             lang=spoken,
             intents=intents,
-            entities=tuple(self._entity(normal, one) for one in self._find(normal.text)),
+            entities=tuple(self._entity(normal, one) for one in self._find(normal.text, known)),
             in_scope=in_scope,
             model=self._model.info.version,
             parts=self._parts(normal, intents, spoken),
         )
 
-    def _judge(self, normal: str, lang: str | None) -> tuple[tuple[Scored, ...], float]:
-        if not self._intents or not normal.strip():
+    def _judge(self, shown: str, lang: str | None) -> tuple[tuple[Scored, ...], float]:
+        if not self._intents or not shown.strip():
             return (), 0.0
-        judged = self._model.sparse.judge(normal)
+        judged = self._model.sparse.judge(shown)
         inside = judged.margins[self._columns]
         shares = self._model.confidence.shares(inside, group_of(lang))
         best = np.argsort(-shares, kind="stable")[:MOST_INTENTS]
@@ -101,9 +103,11 @@ class EmbeddedEngine:
             return ()
         parts: list[Part] = []
         for start, end in pieces if len(pieces) > 1 else ():
-            best = self._judge(normal.text[start:end], lang)[0][0]
-            if best.confidence < SURE_ALONE:
+            piece = normal.text[start:end]
+            told, _ = self._judge(with_signs(piece, self._names.find(piece)), lang)
+            if not told or told[0].confidence < SURE_ALONE:
                 continue
+            best = told[0]
             if parts and parts[-1].intent.name == best.name:
                 surer = max(parts[-1].intent, best, key=lambda one: one.confidence)
                 parts[-1] = Part(parts[-1].start, normal.span(start, end)[1], surer)
@@ -111,8 +115,7 @@ class EmbeddedEngine:
                 parts.append(Part(*normal.span(start, end), best))
         return tuple(parts) if len(parts) > 1 else (Part(*normal.span(0, len(normal.text)), intents[0]),)
 
-    def _find(self, normal: str) -> list[Found]:
-        known = self._names.find(normal)
+    def _find(self, normal: str, known: Sequence[Hit]) -> list[Found]:
         learned = self._tagger.find(normal, known) if self._tagger else []
         kept = list(learned)
         for one in chain(rules.find(normal, self._today()), self._unexpected(known)):

@@ -70,9 +70,9 @@ class SparseModel:
     planes: Halves
     "Features × intents."
 
-    def judge(self, normal: str) -> Judged:
-        """Judge a normalised text."""
-        runs = keys(normal)
+    def judge(self, shown: str) -> Judged:
+        """Judge a text with signs (`features.with_signs`)."""
+        runs = keys(shown)
         found = self.vocabulary.find(runs)
         rows, counts = np.unique(found, return_counts=True)
         weights = (counts * self.vocabulary.rarity[rows]).astype(np.float32)

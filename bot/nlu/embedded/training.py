@@ -21,7 +21,7 @@ from bot.nlu.embedded.confidence import (
     signs,
     softmax,
 )
-from bot.nlu.embedded.features import Keys, keys
+from bot.nlu.embedded.features import Keys, keys, with_signs
 from bot.nlu.embedded.gazetteer import Gazetteer, Name
 from bot.nlu.embedded.linear import Effort, Floats
 from bot.nlu.embedded.model import CODE_VERSION, Model
@@ -46,6 +46,8 @@ class _Text:
 
     sample: Sample
     normal: Normal
+    shown: str
+    "With signs for known names."
     runs: Keys
     labels: tuple[int, ...]
     group: str
@@ -74,27 +76,29 @@ def train(
         told: Hears which step begins or goes on, and may raise to stop.
     """
     intents = tuple(sorted({intent for one in data.samples for intent in one.intents}))
-    texts = _read(data, intents)
+    known = _names(data, names)
+    gazetteer = Gazetteer(known)
+    texts = _read(data, intents, gazetteer)
     told("intents")
     sparse = _judge(texts, len(intents), lambda: told("intents"))
     unseen = _judge_unseen(texts, intents, told)
     confidence, metrics = _confidence(unseen)
-    known = _names(data, names)
     told("names")
-    crf, of_names = _named_things(texts, known, told)
+    crf, of_names = _named_things(texts, gazetteer, told)
     version = f"{ENGINE}-{CODE_VERSION}-{data.data_hash()[:12]}"
     info = ModelInfo(ENGINE, version, data.data_hash(), trained_ms, {**metrics, **of_names})
     languages = Counter(language_of(one.text) or "und" for one in data.samples)
     return Model(info, intents, sparse, confidence, crf, known, dict(sorted(languages.items())))
 
 
-def _read(data: TrainingData, intents: Sequence[str]) -> list[_Text]:
+def _read(data: TrainingData, intents: Sequence[str], gazetteer: Gazetteer) -> list[_Text]:
     column = {intent: number for number, intent in enumerate(intents)}
     texts = []
     for one in data.samples:
         normal = normalise(one.text)
         labels = tuple(sorted({column[intent] for intent in one.intents}))
-        texts.append(_Text(one, normal, keys(normal.text), labels, group_of(language_of(one.text))))
+        shown = with_signs(normal.text, gazetteer.find(normal.text))
+        texts.append(_Text(one, normal, shown, keys(shown), labels, group_of(language_of(one.text))))
     return texts
 
 
@@ -114,7 +118,7 @@ def _judge_unseen(texts: Sequence[_Text], intents: Sequence[str], told: Callable
             continue
         judge = _judge(rest, len(intents), lambda: told("measuring"))
         for one in texts[fold::_FOLDS]:
-            judged = judge.judge(one.normal.text)
+            judged = judge.judge(one.shown)
             inside = judged.margins if outside is None else np.delete(judged.margins, outside)
             ours = outside is None or one.labels != (outside,)
             margin = None if outside is None else float(judged.margins[outside])
@@ -204,14 +208,13 @@ def _listed(data: TrainingData) -> Iterable[Name]:
 
 
 def _named_things(
-    texts: Sequence[_Text], names: tuple[Name, ...], told: Callable[[str], None]
+    texts: Sequence[_Text], gazetteer: Gazetteer, told: Callable[[str], None]
 ) -> tuple[bytes, dict[str, float]]:
     with_names = [one for one in texts if one.sample.entities][:_MOST_TAGGED]
     if not with_names:
         return b"", {}
     without = [one for one in texts if not one.sample.entities][: max(1_000, len(with_names))]
     tagged = [_tagged(one) for one in (*with_names, *without)]
-    gazetteer = Gazetteer(names)
     rest = [one for number, one in enumerate(tagged) if number % _FOLDS]
     measured = Tagger(learn(rest, gazetteer, _ROUNDS_TO_MEASURE, lambda: told("names")))
     score = _f1(measured, tagged[::_FOLDS], gazetteer)
