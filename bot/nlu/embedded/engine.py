@@ -97,6 +97,12 @@ class EmbeddedEngine:
         )
         return tuple(Scored(self._intents[number], float(shares[number])) for number in best), in_scope
 
+    def _best(self, shown: str, lang: str | None) -> Scored:
+        inside = self._model.sparse.judge(shown).margins[self._columns]
+        shares = self._model.confidence.shares(inside, group_of(lang))
+        best = int(shares.argmax())
+        return Scored(self._intents[best], float(shares[best]))
+
     def _parts(self, normal: Normal, intents: tuple[Scored, ...], lang: str | None) -> tuple[Part, ...]:
         pieces = clauses(normal.text)
         if not intents or not normal.text:
@@ -104,10 +110,9 @@ class EmbeddedEngine:
         parts: list[Part] = []
         for start, end in pieces if len(pieces) > 1 else ():
             piece = normal.text[start:end]
-            told, _ = self._judge(with_signs(piece, self._names.find(piece)), lang)
-            if not told or told[0].confidence < SURE_ALONE:
+            best = self._best(with_signs(piece, self._names.find(piece)), lang)
+            if best.confidence < SURE_ALONE:
                 continue
-            best = told[0]
             if parts and parts[-1].intent.name == best.name:
                 surer = max(parts[-1].intent, best, key=lambda one: one.confidence)
                 parts[-1] = Part(parts[-1].start, normal.span(start, end)[1], surer)

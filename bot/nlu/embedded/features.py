@@ -2,9 +2,10 @@
 
 Rules: known names count as one sign for each kind, so that what was learned of one place holds for all; runs have one
 or two characters in East Asian scripts and up to four in Latin letters (out of fold on the project's texts, names as
-signs and short runs make 2.5 points of accuracy for Chinese, 4 for Japanese). Digits count as one sign, marks and
-blanks as another; the ends of the text are characters too. A run is known by a 64-bit number, so that a model keeps a
-sorted array instead of a dictionary, and a text's runs are found by a few operations on arrays, whatever their number.
+signs and short runs make 2.5 points of accuracy for Chinese, short runs alone 4 for Japanese). Digits count
+as one sign, marks and blanks as another; the ends of the text are characters too. A run is
+known by a 64-bit number, so that a model keeps a sorted array instead of a dictionary,
+and a text's runs are found by a few operations on arrays, whatever their number.
 """
 
 import re
