@@ -27,8 +27,10 @@ LANGS = ("zh-CN", "zh-TW", "en")
 EVERYBODY = (*LANGS, "ja", "ko")
 STAFF_ONLY = ("ticket_title", "ticket_body")
 "Texts that only the staff reads, in its language."
-OF_THE_MACHINE = frozenset({"topic", "ticket_number"})
+OF_THE_MACHINE = frozenset({"topic", "ticket_number", "label", "value"})
 "Slots of texts that no flow has to fill."
+REASONS = frozenset({"asked", "not_understood", "angry", "flow_failed"})
+"Why a flow may hand over (`hub.model.Escalate`)."
 FROM_HERE = "="
 "Begins a word that is given to a service as it stands."
 
@@ -53,7 +55,8 @@ def _flow(flow: Flow, book: Book) -> Iterator[str]:
     yield from missing
     for step in flow.steps:
         yield from (f"flow {flow.id}, step {step.id}: {fault}" for fault in _step(step, flow, book))
-    for key in ("topic", *(STAFF_ONLY if _opens_ticket(flow) else ())):
+    labels = [f"slot.{step.slot}" for step in flow.steps if isinstance(step, Collect)]
+    for key in ("topic", *dict.fromkeys(labels), *(STAFF_ONLY if _opens_ticket(flow) else ())):
         if text_key(flow.id, key) not in book.texts:
             yield f"flow {flow.id}: there is no text {key}"
     for slot in {*flow.entities.values(), *(slot for told in flow.prefill.values() for slot in told)} - set(flow.slots):
@@ -139,6 +142,8 @@ def _step(step: Step, flow: Flow, book: Book) -> Iterator[str]:
     for slot in slots:
         if slot not in flow.slots:
             yield f"unknown slot {slot}"
+    if isinstance(step, HandOver) and step.reason not in REASONS:
+        yield f"unknown reason {step.reason}; there are {', '.join(sorted(REASONS))}"
     if isinstance(step, Call):
         yield from _call(step, flow)
 

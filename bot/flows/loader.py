@@ -90,7 +90,9 @@ def _file(name: str, written: str, flows: dict[str, Flow], texts: dict[str, Mapp
         flows[flow_id] = _flow(flow_id, root)
     for key, by_lang in _mapping(root.get("texts", {}), f"flow {flow_id}: texts").items():
         languages = _mapping(by_lang, f"flow {flow_id}: text {key}")
-        texts[text_key(flow_id, str(key))] = {str(lang): str(words).strip() for lang, words in languages.items()}
+        if not all(isinstance(words, str) for words in languages.values()):
+            raise _Wrong(f"flow {flow_id}: text {key}: words are missing, or not in quotes")
+        texts[text_key(flow_id, str(key))] = {str(lang): words.strip() for lang, words in languages.items()}
 
 
 def _flow(flow_id: str, root: dict[str, Any]) -> Flow:
