@@ -59,7 +59,10 @@ def _flow(flow: Flow, book: Book) -> Iterator[str]:
     for key in ("topic", *dict.fromkeys(labels), *(STAFF_ONLY if _opens_ticket(flow) else ())):
         if text_key(flow.id, key) not in book.texts:
             yield f"flow {flow.id}: there is no text {key}"
-    for slot in {*flow.entities.values(), *(slot for told in flow.prefill.values() for slot in told)} - set(flow.slots):
+    story = {flow.story} if flow.story else set()
+    for slot in {*story, *flow.entities.values(), *(slot for told in flow.prefill.values() for slot in told)} - set(
+        flow.slots
+    ):
         yield f"flow {flow.id}: unknown slot {slot}"
     for intent in set(flow.prefill) - set(flow.starts):
         yield f"flow {flow.id}: prefill {intent} is of an intent that does not begin it"
@@ -130,12 +133,7 @@ def _steps_out(flow: Flow, step: Step) -> list[tuple[str, frozenset[str]]]:
 
 def _step(step: Step, flow: Flow, book: Book) -> Iterator[str]:
     for key in _texts_of(step):
-        words = book.texts.get(text_key(flow.id, key)) or book.texts.get(text_key("common", key))
-        if words is None:
-            yield f"there is no text {key}"
-        else:
-            for unknown in sorted({slot for text in words.values() for slot in slots_in(text)} - _sayable(flow)):
-                yield f"text {key} names the unknown slot {unknown}"
+        yield from _text(key, flow, book)
     slots = [step.slot] if isinstance(step, Collect) else []
     if isinstance(step, Branch):
         slots = [slot for case in step.cases for slot in case.clear]
@@ -146,6 +144,15 @@ def _step(step: Step, flow: Flow, book: Book) -> Iterator[str]:
         yield f"unknown reason {step.reason}; there are {', '.join(sorted(REASONS))}"
     if isinstance(step, Call):
         yield from _call(step, flow)
+
+
+def _text(key: str, flow: Flow, book: Book) -> Iterator[str]:
+    words = book.texts.get(text_key(flow.id, key)) or book.texts.get(text_key("common", key))
+    if words is None:
+        yield f"there is no text {key}"
+        return
+    for unknown in sorted({slot for text in words.values() for slot in slots_in(text)} - _sayable(flow)):
+        yield f"text {key} names the unknown slot {unknown}"
 
 
 def _call(step: Call, flow: Flow) -> Iterator[str]:

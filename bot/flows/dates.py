@@ -46,9 +46,11 @@ def read_day(text: str, today: date, past: bool) -> date | None:
         past: Which way a day without a year, or a weekday, is meant.
     """
     folded = fold(text)
+    if _FULL.search(folded) or _MONTH_DAY.search(folded):
+        # 2月30日 is no day; it must not be read as some 30日.
+        return _written_out(folded) or _month_and_day(folded, today, past)
     return (
-        _written_out(folded)
-        or _month_and_day(folded, today, past)
+        _month_and_day(folded, today, past)
         or _relative(folded, today)
         or _of_week(folded, today, past)
         or _of_month(folded, today, past)
@@ -61,6 +63,8 @@ def _written_out(text: str) -> date | None:
 
 
 def _month_and_day(text: str, today: date, past: bool) -> date | None:
+    if _FULL.search(text):
+        return None
     found = _MONTH_DAY.search(text) or _SLASH.search(text)
     if found:
         return _nearest(number(found[1]), number(found[2]), today, past)

@@ -136,6 +136,9 @@ class Flow:
     entities: Mapping[str, str] = field(default_factory=dict)
     "Entity → the slot that it fills."
 
+    story: str | None = None
+    "The slot that a long first sentence is the value of."
+
     def step(self, step_id: str) -> Step | None:
         """Return a step by its name."""
         return next((step for step in self.steps if step.id == step_id), None)

@@ -97,7 +97,7 @@ def _file(name: str, written: str, flows: dict[str, Flow], texts: dict[str, Mapp
 
 def _flow(flow_id: str, root: dict[str, Any]) -> Flow:
     where = f"flow {flow_id}"
-    _only(root, {"id", "version", "starts", "slots", "steps", "texts", "prefill", "entities"}, where)
+    _only(root, {"id", "version", "starts", "slots", "steps", "texts", "prefill", "entities", "story"}, where)
     written = _mapping(root.get("slots", {}), f"{where}: slots")
     slots = {str(name): _slot(str(name), value, f"{where}, slot {name}") for name, value in written.items()}
     steps = [_step(value, slots, where, place) for place, value in enumerate(_list(root, "steps", where), start=1)]
@@ -112,6 +112,7 @@ def _flow(flow_id: str, root: dict[str, Any]) -> Flow:
         steps=tuple(steps),
         prefill={str(intent): _words(value, f"{where}: prefill {intent}") for intent, value in prefill.items()},
         entities=_words(root.get("entities", {}), f"{where}: entities"),
+        story=_word(root, "story", where) if "story" in root else None,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot import commands as said
 from bot.flows import filling
-from bot.flows.definitions import Book, Call, Collect, Confirm
+from bot.flows.definitions import Book, Call, Collect, Confirm, text_key
 from bot.flows.effects import Chat, Effect, LookUp, Offer
 from bot.flows.run import COMMON, FLOW_FAILED, RESUME_AFTER_MS, Run
 from bot.flows.slots import LONGEST
@@ -273,7 +273,8 @@ def _hand_over(run: Run, one: said.Handoff) -> None:
 
 
 def _explain(run: Run, one: said.Explain) -> None:
-    run.speak(f"format.{one.format}", flow=COMMON)
+    key = f"format.{one.format}"
+    run.speak(key if text_key(COMMON, key) in run.book.texts else "idle", flow=COMMON)
 
 
 _HEARD: Mapping[type, Callable[[Run, Any], None]] = {
