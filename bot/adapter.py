@@ -64,9 +64,9 @@ _BUTTONS: Mapping[str, Command] = {
     "person": Handoff("asked"),
 }
 _CORRECTION = re.compile(
-    r"^(?:不对|不是|错了|说错了|写错了|更正|改一下|应该是|我是说"
-    r"|no,? (?:it'?s|make it|i mean)|sorry,? |actually,? |i meant?|correction)"
-    r"[,。:!\s]*(?:应该|其实)?(?:是|改成|为)?\s*(.+)$",
+    r"^(?:(?:不对|不是|错了|说错了|写错了|更正|改一下)(?:[,。:!\s]+(?:(?:应该|其实)?(?:是|改成|为))?|(?:应该)?是|改成)"
+    r"|应该是|我是说|(?:no|sorry|actually|correction)[,.:!\s]+(?:it'?s|make it|i meant?|it should be)|i meant)"
+    r"[,:\s]*(.+)$",
     re.DOTALL,
 )
 _CHANGE_TO = re.compile(r"(?:改成|改为|换成|change (?:it )?to|should be|make it)\s*(.+)$", re.DOTALL)
@@ -130,12 +130,13 @@ def _pressed(text: str, book: Book) -> Command | None:
     return None
 
 
-def _in_flow(
-    text: str, understood: Understood, flow: Flow, state: State, today: date
-) -> tuple[Command, ...] | None:
-    corrected = _CORRECTION.match(fold(text)) or _CHANGE_TO.search(fold(text))
+def _in_flow(text: str, understood: Understood, flow: Flow, state: State, today: date) -> tuple[Command, ...] | None:
+    folded = fold(text)
+    corrected = _CORRECTION.match(folded) or _CHANGE_TO.search(folded)
     if corrected and state.top and state.top.slots:
-        return (CorrectSlot(None, corrected[1].strip()),)
+        # As it was written, where folding has not moved the letters: a name keeps its capitals.
+        value = text[corrected.start(1) :] if len(folded) == len(text) else corrected[1]
+        return (CorrectSlot(None, value.strip()),)
     step = flow.step(state.top.step) if state.top else None
     if not isinstance(step, Collect):
         return None
@@ -160,9 +161,7 @@ def _by_intent(understood: Understood, book: Book, open_flow: Flow | None, today
     return (Answer(understood.text),)
 
 
-def _sure(
-    intent: str, understood: Understood, book: Book, open_flow: Flow | None, today: date
-) -> tuple[Command, ...]:
+def _sure(intent: str, understood: Understood, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
     if intent in _SIMPLE:
         return (_SIMPLE[intent],)
     if intent in _CHAT:

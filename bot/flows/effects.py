@@ -124,5 +124,5 @@ class Finished:
 
 Effect = Speak | Ask | Service | OpenTicket | Amend | RecordRating | Transfer | LookUp | Chat | Offer | Finished
 
-ENDINGS = (Ask, Service, Transfer, Finished, LookUp, Chat, Offer, Speak)
+SAYS_SOMETHING = (Ask, Service, Transfer, LookUp, Chat, Offer, Speak)
 "Every turn has one of these: nobody is left without a word."

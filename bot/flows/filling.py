@@ -5,7 +5,7 @@ told is left out instead). A correction goes back to where its slot is asked, so
 anew; once something has been left behind (a ticket), it is added to that instead.
 """
 
-from bot.flows.definitions import MAX_TRIES, SERVICES, Call, Collect, Flow
+from bot.flows.definitions import MAX_TRIES, SERVICES, Call, Collect, Confirm, Flow
 from bot.flows.effects import Amend, LookUp
 from bot.flows.run import COMMON, Run
 from bot.flows.slots import LONGEST, Fault, Slot, Value, claimed, read
@@ -68,7 +68,7 @@ def answer(run: Run, written: str, plain: bool = False) -> None:
     value = Fault("empty") if plain and slot.kind != "yes_no" else read(slot, written, run.today)
     if not isinstance(value, Fault):
         run.emit(SlotFilled(slot.name, value))
-    elif plain or not _told_by_the_way(run, written, filled=False):
+    elif plain or not any(_told_by_the_way(run, written, filled) for filled in (False, True)):
         misfit(run, value.code)
 
 
@@ -167,6 +167,8 @@ def correct(run: Run, name: str | None, written: str) -> None:
         run.emit(SlotCleared(name))
         _go_back(run, name)
         misfit(run, "change")
+    elif isinstance(run.step, Confirm):
+        run.aside(Side.CHANGING)
     else:
         misfit(run, "change")
 

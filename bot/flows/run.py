@@ -22,6 +22,7 @@ from bot.flows.definitions import (
     Step,
 )
 from bot.flows.effects import (
+    SAYS_SOMETHING,
     Ask,
     Choice,
     Effect,
@@ -231,7 +232,7 @@ class Run:
         waiting = any(isinstance(effect, Offer | Service) for effect in self.effects)
         if self.frame is not None and not waiting:
             self._ask(self.frame)
-        if not self.effects:
+        if not any(isinstance(effect, SAYS_SOMETHING) for effect in self.effects):
             self.speak("idle")
 
     def _ask(self, frame: Frame) -> None:

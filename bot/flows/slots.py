@@ -215,7 +215,7 @@ def _choice(given: _Given) -> Value | Fault:
     hits = [
         (len(word), option.code)
         for option in options
-        for word in map(fold, (*option.labels.values(), *option.also))
+        for word in map(fold, _all_words(option)[1:])
         if word and word in text
     ]
     return max(hits)[1] if hits else Fault("choice")
@@ -268,11 +268,20 @@ def read(slot: Slot, written: str, today: date) -> Value | Fault:
 
 def claimed(slot: Slot, written: str, today: date) -> Value | None:
     """Return the value if the text is surely meant for such a slot, else None."""
-    folded = fold(writable(written[:LONGEST]))
+    folded = fold(writable(written[:LONGEST])).strip()
+    if slot.kind == "choice" and not any(
+        folded == fold(word) for option in slot.options for word in _all_words(option)
+    ):
+        # A name may hold such a word (黄山旅行社); only the word itself is surely the option.
+        return None
     if len(folded) > _TALK or not KINDS[slot.kind].claims(folded):
         return None
     value = read(slot, written, today)
     return None if isinstance(value, Fault) else value
+
+
+def _all_words(option: Option) -> tuple[str, ...]:
+    return (option.code, *option.labels.values(), *option.also)
 
 
 def shown(slot: Slot, value: Value | None, lang: str) -> str:

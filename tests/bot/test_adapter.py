@@ -67,7 +67,9 @@ def test_with_nothing_open(text: str, intents: tuple[tuple[str, float], ...], co
     [
         ("明天", (("weather_query", 0.95),), SetSlot(None, "明天")),
         ("不对，是三个人", (("deny", 0.95),), CorrectSlot(None, "三个人")),
-        ("sorry, three people", (), CorrectSlot(None, "three people")),
+        ("sorry, I meant Lake Inn", (), CorrectSlot(None, "Lake Inn")),
+        ("不是很清楚", (), SetSlot(None, "不是很清楚")),
+        ("no thanks", (("deny", 0.95),), Deny()),
         ("人数改成三个人", (), CorrectSlot(None, "三个人")),
         ("几点开门", (("opening_hours", 0.95),), Answer("几点开门")),
         ("几点开门", (("opening_hours", 0.6),), SetSlot(None, "几点开门")),

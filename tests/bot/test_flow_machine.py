@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot import commands as said
-from bot.flows.effects import Ask, Chat, Finished, LookUp, Offer, Service, Speak, Transfer
+from bot.flows.effects import Ask, Chat, LookUp, Offer, Service, Speak, Transfer
 from bot.flows.machine import Turn, turn
 from bot.flows.speech import Speech, for_logs
 from bot.flows.state import BYTES, DEPTH, Refused, Side, SlotFilled, State, fold, remembered, written
@@ -59,7 +59,7 @@ def has_a_word(done: Turn) -> bool:
     """Tell whether a turn ends in a question, an end, a person, something handed through, or plain words."""
     if done.state.stack and done.state.side is not Side.CALLING:
         return any(isinstance(effect, Ask | Offer) for effect in done.effects)
-    return any(isinstance(e, Transfer | Finished | Service | LookUp | Chat | Offer | Speak) for e in done.effects)
+    return any(isinstance(e, Transfer | Service | LookUp | Chat | Offer | Speak) for e in done.effects)
 
 
 class AnyTalk(RuleBasedStateMachine):

@@ -99,6 +99,32 @@ def test_whoever_says_no_to_the_read_out_is_asked_what_is_wrong() -> None:
     assert talk.slots["where"] == "阳朔西街"
 
 
+def test_a_new_name_is_no_new_kind_and_one_is_asked_what_it_corrects() -> None:
+    talk = complained(FlowTalk())
+    talk.say("不对，是黄山旅行社")
+    assert talk.asked() == "what_wrong"
+    talk.say("对象")
+    talk.say("黄山旅行社")
+    assert (talk.slots["kind"], talk.slots["company"]) == ("shopping", "黄山旅行社")
+    assert talk.asked() == "check"
+
+
+def test_a_name_is_corrected_right_after_it_was_told() -> None:
+    talk = FlowTalk()
+    talk.say("导游逼我们买东西，不买不让上车", "complaint_forced_shopping")
+    talk.say("黄山旅行社")
+    assert "对象改为：假日山水旅行社" in talk.say("不对，是假日山水旅行社")
+    assert talk.asked() == "ask_when"
+
+
+def test_another_number_of_people_is_taken_even_without_saying_that_it_corrects() -> None:
+    talk = FlowTalk()
+    talk.say("明天3个人住湖畔客栈", "book_hotel", ("hotel", "湖畔客栈"))
+    talk.say("跳过")
+    assert "人数改为：4" in talk.say("我们四个人")
+    assert talk.asked() == "ask_phone"
+
+
 def test_a_correction_in_the_middle_comes_back_to_the_question() -> None:
     talk = FlowTalk()
     talk.say("订酒店", "book_hotel")
