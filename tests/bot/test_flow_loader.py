@@ -62,6 +62,7 @@ def test_a_small_flow_is_read() -> None:
         ("  - {id: x, branch: [{else: bye}, {if: leaves filled, to: bye}]}\n", "step x: a branch has cases"),
         ("  - {say: bye}\n", "tea.yml: flow tea, step 1: `id` is missing"),
         (" - [", "tea.yml: not YAML"),
+        ("  - {id: x, say: bye, say: ask}\n", "tea.yml: line 7: say stands twice"),
         ("  []\n", "tea.yml: flow tea: there are no steps"),
     ],
 )
