@@ -1,9 +1,11 @@
 """From an understood sentence to commands: the bridge between whatever understands and the dialogue machine.
 
-The order, the first that fits decides; what comes in one sentence may be several commands:
+The order, the first that fits decides. Whoever cuts a sentence with several wishes into its parts asks for each part
+and gives all the commands to one turn:
 
     a fixed format (投诉#…)                      its command
     a button's own words                         yes, no, stop, skip, a person
+    go on, or not, where that was asked          Affirm, Deny
     a correction (不对，是三个人)                  CorrectSlot
     something is asked: a surely typed value     SetSlot, before any intent is looked at
     an intent, if sure enough                    what `_BY_INTENT` and the flows' `starts` say
@@ -36,7 +38,7 @@ from bot.commands import (
 )
 from bot.flows.definitions import Book, Collect, Flow, text_key
 from bot.flows.slots import claimed
-from bot.flows.state import State
+from bot.flows.state import Side, State
 from hub.script import fold
 
 SURE = 0.80
@@ -68,6 +70,13 @@ _CORRECTION = re.compile(
     r"|应该是|我是说|(?:no|sorry|actually|correction)[,.:!\s]+(?:it'?s|make it|i meant?|it should be)|i meant)"
     r"[,:\s]*(.+)$",
     re.DOTALL,
+)
+_GO_ON = re.compile(
+    r"(?:好的?|嗯|是的?)?[,。]?(?:请)?(?:我要|要)?(?:继续|接着)(?:办|填|吧|说)?|(?:yes,? )?(?:please )?(?:go on|continue|carry on)"
+    r"|続け(?:る|ます|て)?|계속(?:할게요|해요|하기)?"
+)
+_STOP = re.compile(
+    r"(?:不|别|不用|不要|不想)(?:再)?(?:继续|接着)?(?:办|填)?了|(?:don't|do not) (?:go on|continue)|続けない|그만"
 )
 _CHANGE_TO = re.compile(r"(?:改成|改为|换成|change (?:it )?to|should be|make it)\s*(.+)$", re.DOTALL)
 _LANGUAGES = (
@@ -132,6 +141,12 @@ def _pressed(text: str, book: Book) -> Command | None:
 
 def _in_flow(text: str, understood: Understood, flow: Flow, state: State, today: date) -> tuple[Command, ...] | None:
     folded = fold(text)
+    if state.side in {Side.RESUMING, Side.CANCELLING}:
+        resuming = state.side is Side.RESUMING
+        if _STOP.fullmatch(folded):
+            return (Deny() if resuming else Affirm(),)
+        if _GO_ON.fullmatch(folded):
+            return (Affirm() if resuming else Deny(),)
     corrected = _CORRECTION.match(folded) or _CHANGE_TO.search(folded)
     if corrected and state.top and state.top.slots:
         # As it was written, where folding has not moved the letters: a name keeps its capitals.

@@ -148,9 +148,9 @@ def _set(run: Run, one: said.SetSlot) -> None:
     if run.waking and one.slot is None and not filling.surely_answers(run, one.value):
         return
     if run.state.side in {Side.RESUMING, Side.CANCELLING}:
-        unsure = run.state.side is Side.CANCELLING and one.slot is None
+        # A yes or no was asked for: other words mean to go on, but are hardly the answer to what was asked before.
         run.aside(Side.NONE)
-        if unsure and not filling.surely_answers(run, one.value):
+        if one.slot is None and not filling.surely_answers(run, one.value):
             return
     if one.slot is not None:
         filling.give(run, one.slot, one.value)
