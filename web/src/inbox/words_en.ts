@@ -146,8 +146,7 @@ export const en: SameKeys<typeof zhCN> = {
       angry: "the tourist is upset",
       rescue: "the tourist needs rescue",
       flow_failed: "self-service did not work out",
-      agentGone: "The agent's connection was lost; back in the line of {queue}",
-    transferred: "passed on by a colleague",
+      transferred: "passed on by a colleague",
       taken_over: "taken over by a supervisor",
       agent_gone: "the agent's connection was lost",
       other: "another reason",
@@ -180,6 +179,7 @@ export const en: SameKeys<typeof zhCN> = {
   moves: {
     escalated: "Handed over to people ({reason}), queue: {queue}",
     queued: "Queued: {queue}",
+    agentGone: "The agent's connection was lost; back in the line of {queue}",
     transferred: "Transferred to: {queue}",
     accepted: "{name} took the conversation",
     takenOver: "{name} took over the conversation",
