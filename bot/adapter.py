@@ -18,7 +18,6 @@ Sources: reference nlu §F "Order per message", "Confidence policy".
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from bot import formats, phrases
@@ -39,6 +38,7 @@ from bot.commands import (
 from bot.flows.definitions import Book, Collect, Flow, text_key
 from bot.flows.slots import claimed
 from bot.flows.state import Side, State
+from bot.nlu.port import Parse, Scored
 from hub.script import fold
 
 SURE = 0.80
@@ -89,26 +89,7 @@ _LANGUAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A name that was found."""
-
-    entity: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a sentence was understood as; the shape of the understanding's port, as far as it is needed here."""
-
-    text: str
-    intents: tuple[tuple[str, float], ...] = ()
-    "(name, confidence), the likeliest first."
-    entities: tuple[Entity, ...] = ()
-    in_scope: float = 1.0
-
-
-def commands(understood: Understood, book: Book, state: State, today: date) -> tuple[Command, ...]:
+def commands(understood: Parse, book: Book, state: State, today: date) -> tuple[Command, ...]:
     """Return what the tourist wants; never nothing."""
     text = understood.text.strip()
     fixed = formats.read(text)
@@ -127,9 +108,9 @@ def commands(understood: Understood, book: Book, state: State, today: date) -> t
     return _by_intent(understood, book, open_flow, today)
 
 
-def _wants_a_call(understood: Understood) -> bool:
+def _wants_a_call(understood: Parse) -> bool:
     """Tell whether it is surely about a call back, which has a flow of its own; a person may not be free now."""
-    return bool(understood.intents) and understood.intents[0][0] == _CALL and understood.intents[0][1] >= SURE
+    return bool(understood.intents) and understood.intents[0].name == _CALL and understood.intents[0].confidence >= SURE
 
 
 def _pressed(text: str, book: Book) -> Command | None:
@@ -140,7 +121,7 @@ def _pressed(text: str, book: Book) -> Command | None:
     return None
 
 
-def _in_flow(text: str, understood: Understood, flow: Flow, state: State, today: date) -> tuple[Command, ...] | None:
+def _in_flow(text: str, understood: Parse, flow: Flow, state: State, today: date) -> tuple[Command, ...] | None:
     folded = fold(text)
     if state.side in {Side.RESUMING, Side.CANCELLING}:
         resuming = state.side is Side.RESUMING
@@ -162,22 +143,22 @@ def _in_flow(text: str, understood: Understood, flow: Flow, state: State, today:
     return (SetSlot(None, text),)
 
 
-def _by_intent(understood: Understood, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
-    best = understood.intents[0] if understood.intents else ("inform", 0.0)
-    second = understood.intents[1][1] if len(understood.intents) > 1 else 0.0
-    intent, confidence = best
+def _by_intent(understood: Parse, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
+    best = understood.intents[0] if understood.intents else Scored("inform", 0.0)
+    second = understood.intents[1].confidence if len(understood.intents) > 1 else 0.0
+    confidence = best.confidence
     sure = confidence >= SURE and confidence - second >= AHEAD and understood.in_scope >= IN_SCOPE
     if sure:
-        return _sure(intent, understood, book, open_flow, today)
+        return _sure(best.name, understood, book, open_flow, today)
     if open_flow is not None:
         # What is asked for is the likelier meaning of words that nobody is sure of.
         return (SetSlot(None, understood.text),)
     if confidence >= MAYBE and understood.in_scope >= IN_SCOPE:
-        return (Clarify(tuple(name for name, _ in understood.intents[:_OFFERS])),)
+        return (Clarify(tuple(intent.name for intent in understood.intents[:_OFFERS])),)
     return (Answer(understood.text),)
 
 
-def _sure(intent: str, understood: Understood, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
+def _sure(intent: str, understood: Parse, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
     if intent in _SIMPLE:
         return (_SIMPLE[intent],)
     if intent in _CHAT:
@@ -199,7 +180,7 @@ def _tells(text: str) -> bool:
     return len(re.findall(r"[^\x00-\u024f\s]", text)) >= STORY or len(text.split()) >= STORY_WORDS
 
 
-def _prefilled(flow: Flow, intent: str, understood: Understood, today: date) -> dict[str, str]:
+def _prefilled(flow: Flow, intent: str, understood: Parse, today: date) -> dict[str, str]:
     slots = dict(flow.prefill.get(intent, {}))
     for entity in understood.entities:
         meant = flow.entities.get(entity.entity)

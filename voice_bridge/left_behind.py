@@ -3,7 +3,7 @@
 Rules: only where somebody waits for an answer, so that a short cut costs nobody anything; a rescue goes at once, others
 after `GRACE_MS`, within which the agent may be back in the former state. Talks keep their place in the line. Whoever
 says that they leave keeps theirs: that is seen on the board and is a supervisor's to decide.
-Source: issue "a heartbeat that stops: never a stuck person"; docs/acd.md "Agents".
+Source: docs/acd.md "An agent who is gone".
 """
 
 from collections.abc import Sequence

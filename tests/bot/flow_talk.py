@@ -1,17 +1,18 @@
 """A dialogue with the machine as tests hold it: words in, words out, services played by the test."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 
 from bot import commands as said
-from bot.adapter import Entity, Understood, commands
+from bot.adapter import commands
 from bot.flows import loader
 from bot.flows.definitions import Book
 from bot.flows.effects import Ask, Effect, Finished, OpenTicket, Service, Transfer
 from bot.flows.machine import Turn, turn
 from bot.flows.speech import Speech
 from bot.flows.state import State, fold, remembered, written
+from bot.nlu.port import Entity, Parse, Scored
 from hub.days import local_day
 from hub.texts import Wording
 
@@ -31,6 +32,21 @@ def book() -> Book:
 def wording() -> Wording:
     """Return their words."""
     return Wording((), book().texts)
+
+
+def understood(
+    text: str,
+    intents: Iterable[tuple[str, float]] = (),
+    entities: Iterable[tuple[str, str]] = (),
+    *,
+    in_scope: float = 1.0,
+) -> Parse:
+    """Return what an engine makes of a sentence: intents, surest first, and (kind, value) of what it names."""
+    named = (
+        Entity(text.index(value), text.index(value) + len(value), kind, value, value, 1.0, "crf")
+        for kind, value in entities
+    )
+    return Parse(text, text, None, tuple(Scored(*intent) for intent in intents), tuple(named), in_scope, "test")
 
 
 def nothing_found(_: Service) -> Mapping[str, str | int] | None:
@@ -73,10 +89,8 @@ class FlowTalk:
 
     def say(self, text: str, intent: str = "", *entities: tuple[str, str]) -> str:
         """Write a sentence that is surely understood as this intent, or as none."""
-        understood = Understood(
-            text, ((intent, 0.95),) if intent else (), tuple(Entity(name, value) for name, value in entities)
-        )
-        return self.hear(*commands(understood, book(), self.state, local_day(self.now_ms, TZ)))
+        heard = understood(text, [(intent, 0.95)] if intent else [], entities)
+        return self.hear(*commands(heard, book(), self.state, local_day(self.now_ms, TZ)))
 
     def words(self) -> str:
         """Return the last turn's words."""

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from bot import adapter
-from bot.adapter import Entity, Understood
 from bot.commands import (
     Affirm,
     Answer,
@@ -22,7 +21,7 @@ from bot.commands import (
 )
 from bot.flows.machine import turn
 from bot.flows.state import State
-from tests.bot.flow_talk import NOW_MS, book
+from tests.bot.flow_talk import NOW_MS, book, understood
 
 pytestmark = pytest.mark.unit
 
@@ -34,7 +33,7 @@ ASKED_KIND = turn(book(), State(), [StartFlow("booking")], NOW_MS).state
 
 
 def _heard(text: str, *intents: tuple[str, float], state: State | None = None, scope: float = 1.0) -> Command:
-    (command,) = adapter.commands(Understood(text, intents, (), scope), book(), state or State(), TODAY)
+    (command,) = adapter.commands(understood(text, intents, in_scope=scope), book(), state or State(), TODAY)
     return command
 
 
@@ -90,10 +89,10 @@ def test_what_is_out_of_scope_starts_nothing() -> None:
 
 
 def test_the_first_sentence_fills_what_it_tells() -> None:
-    said = Understood(
+    said = understood(
         "昨天假日山水旅行社的导游逼我们购物，交了300元",
-        (("complaint_forced_shopping", 0.95),),
-        (Entity("agency", "假日山水旅行社"),),
+        [("complaint_forced_shopping", 0.95)],
+        [("agency", "假日山水旅行社")],
     )
     (command,) = adapter.commands(said, book(), State(), TODAY)
     assert isinstance(command, StartFlow)

@@ -308,7 +308,7 @@ def test_all_told_in_one_sentence_is_asked_only_for_the_rest() -> None:
 
 def test_a_bad_rating_is_kept_and_the_way_to_complain_told() -> None:
     talk = FlowTalk()
-    talk.say("我要给导游打分", "rate_guide", ("person", "小李"))
+    talk.say("我要给导游小李打分", "rate_guide", ("person", "小李"))
     assert talk.buttons() == ["5", "4", "3", "2", "1"]
     talk.say("1")
     said = talk.say("跳过")

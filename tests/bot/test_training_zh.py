@@ -1,37 +1,29 @@
 """The Chinese utterances that the bot learns from are complete, well formed, without doubles, heard by the rescue."""
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import combinations
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-import yaml
 
 from hub.rescue import is_rescue
+from tests.bot.training_lines import (
+    ANNOTATED,
+    ENTITIES,
+    INTENTS,
+    TRAINING,
+    Example,
+    check_annotations,
+    learned,
+    lines,
+    numbers_in,
+    sections,
+    too_few,
+)
 
 pytestmark = pytest.mark.unit
 
-TRAINING = Path(__file__).parents[2] / "bot" / "training"
-
-_INTENTS = """
-emergency_rescue complaint_forced_shopping complaint_guide_service complaint_agency_contract complaint_hotel
-complaint_scenic complaint_price complaint_transport complaint_restaurant complaint_other refund_request
-lost_property report_repair ticket_status human_agent callback_request weather_query traffic_query policy_discount
-policy_visa_entry policy_rules reserve_rule book_ticket book_hotel book_tour book_restaurant cancel_booking
-verify_agency_guide facility_query opening_hours recommend_route emergency_notice praise_suggestion insurance_query
-hotline_info affirm deny greet bye thank small_talk cancel_flow change_language find_attraction find_hotel
-find_restaurant find_entertainment find_shopping find_agency nearby_attraction nearby_hotel nearby_restaurant
-ask_address ask_phone ask_price ask_ticket ask_rating ask_duration ask_dish ask_hotel_type metro taxi travel_tips
-rate_guide rate_agency rate_scenic rate_service inform out_of_scope
-"""
-_ENTITIES = "attraction hotel restaurant dish region agency facility hotel_type station person goods"
-INTENTS = frozenset(_INTENTS.split())
-ENTITIES = frozenset(_ENTITIES.split())
 LEAST = {"zh-CN": 60, "zh-TW": 15}
 MUCH_SAID = {
     "zh-CN": {
@@ -55,8 +47,6 @@ MUCH_SAID = {
 }
 LOOKUPS = {"attraction": 150, "region": 60, "dish": 60, "facility": 40, "goods": 30, "hotel_type": 20, "station": 40}
 
-ANNOTATED = re.compile(r"\[([^\[\]()]+)\]\(([a-z_]+)\)")
-PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4})(?!\d)")
 ALIKE = 0.8
 "Two utterances of one intent that share more of their letter pairs than this say the same thing twice."
 
@@ -100,59 +90,20 @@ ONLY_A_MODEL_SEES = frozenset(
 "Cries that no word gives away yet; a model has to see that somebody is in danger."
 
 
-class Example(NamedTuple):
-    """An utterance as it stands in the file, of one language and one intent."""
-
-    language: str
-    intent: str
-    text: str
-
-    @property
-    def plain(self) -> str:
-        """The words without annotation."""
-        return ANNOTATED.sub(r"\1", self.text)
-
-    @property
-    def bare(self) -> str:
-        """What is left of the words when width, case and punctuation do not count."""
-        folded = unicodedata.normalize("NFKC", self.plain).lower()
-        return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZSC") or folded
-
-
-def _sections(path: Path) -> list[Mapping[str, str]]:
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert document["version"] == "3.1", path.name
-    return list(document["nlu"])
-
-
-def _lines(block: str) -> Iterator[str]:
-    for line in block.splitlines():
-        assert line.startswith("- "), line
-        yield line[2:]
-
-
-@cache
 def _examples() -> tuple[Example, ...]:
-    return tuple(
-        Example(language, section["intent"], text)
-        for language in LEAST
-        for path in sorted((TRAINING / language).glob("*.yml"))
-        for section in _sections(path)
-        for text in _lines(section["examples"])
-    )
+    return tuple(example for language in LEAST for example in learned(language))
 
 
 @cache
 def _common(kind: str) -> Mapping[str, tuple[str, ...]]:
-    return {s[kind]: tuple(_lines(s["examples"])) for s in _sections(TRAINING / "common.yml") if kind in s}
+    return {s[kind]: tuple(lines(s["examples"])) for s in sections(TRAINING / "common.yml") if kind in s}
 
 
 @pytest.mark.parametrize("language", LEAST)
 def test_every_intent_is_said_in_enough_ways(language: str) -> None:
-    said = Counter(example.intent for example in _examples() if example.language == language)
-    assert set(said) == INTENTS
-    wanted = dict.fromkeys(INTENTS, LEAST[language]) | MUCH_SAID[language]
-    assert {intent: said[intent] for intent in INTENTS if said[intent] < wanted[intent]} == {}
+    said = learned(language)
+    assert {example.intent for example in said} == INTENTS
+    assert too_few(said, dict.fromkeys(INTENTS, LEAST[language]) | MUCH_SAID[language]) == {}
 
 
 def test_nothing_is_said_twice() -> None:
@@ -182,10 +133,7 @@ def _pairs(words: str) -> frozenset[str]:
 
 
 def test_annotations_are_well_formed_and_of_known_entities() -> None:
-    for example in _examples():
-        assert {entity for _, entity in ANNOTATED.findall(example.text)} <= ENTITIES, example
-        assert not set("[]") & set(example.plain), example
-        assert all(value == value.strip() for value, _ in ANNOTATED.findall(example.text)), example
+    check_annotations(_examples())
 
 
 def test_every_entity_is_shown() -> None:
@@ -194,13 +142,11 @@ def test_every_entity_is_shown() -> None:
 
 
 def test_nobody_real_could_be_called() -> None:
-    numbers = {number for example in _examples() for number in PHONE.findall(example.plain)}
-    assert numbers <= {"138-0000-0000"}
+    assert numbers_in(_examples()) <= {"138-0000-0000"}
 
 
 def test_lines_are_clean() -> None:
     for example in _examples():
-        assert example.text == example.text.strip(), example
         assert "\ufffd" not in example.text, example
 
 

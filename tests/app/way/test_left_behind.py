@@ -126,6 +126,7 @@ async def test_a_rescue_goes_at_once_also_when_it_was_answered(small: SmallHub, 
 async def test_who_leaves_on_purpose_keeps_the_talks(small: SmallHub, clock: ManualClock) -> None:
     await _talk(small)
     await small.database.write(lambda tx, agent_id: small.router.set_agent(tx, agent_id, AgentCommand("offline")), "U1")
-    await clock.advance(GRACE_MS / 100)
+    await clock.advance(10 * GRACE_MS / 1000)
+    await small.offers("U1")
     assert await _give_back(small) == 0
     assert (await small.conversation()).owner_id == "U1"
