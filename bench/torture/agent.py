@@ -15,6 +15,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.torture.diary import Diary
+from bench.torture.together import together
 from bench.torture.visitor import AWAY, TIMEOUT_S, Phase, http_client
 from bench.torture.words import mark, marks
 from hub import patience
@@ -158,9 +159,7 @@ class Agent:
         await self._command("state", "/api/agents/me/state", {"state": "ready"})
         told = await self._get("/api/inbox")
         self._page, self._cursor = self._page + 1, told["cursor"]
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._follow())
-            tasks.create_task(self._work(visitors))
+        await together(self._follow(), self._work(visitors))
 
     async def _follow(self) -> None:
         while True:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.torture.points import EVERYTHING, POINTS, POSTGRES, RANDOM
 
-_ONCE = ("core.begin", "dispatch.take_over", "hearing.take_in", "session.open_session")
+SELDOM = ("core.begin", "dispatch.take_over", "hearing.take_in", "session.open_session")
 "What a life does seldom: here the first hit kills."
 
 
@@ -34,7 +34,7 @@ def make_short(rng: random.Random, points: Sequence[str], *, postgres: bool = Fa
 
 
 def _with_count(rng: random.Random, point: str) -> str:
-    if any(point.endswith(name) for name in _ONCE) or point.startswith("command.") or rng.random() < 0.5:
+    if any(point.endswith(name) for name in SELDOM) or point.startswith("command.") or rng.random() < 0.5:
         return point
     return f"{point}:{rng.randrange(2, 6)}"
 

@@ -12,6 +12,7 @@ from websockets.frames import Frame as WireFrame
 from websockets.frames import Opcode
 
 from bench.torture.page import Frame, Page
+from bench.torture.together import together
 from hub import patience
 
 TIMEOUT_S = 12.0
@@ -123,9 +124,7 @@ class Visitor:
             await socket.send(json.dumps(hello))
             crawling = self._rng.random() < 0.15
             try:
-                async with patience.timeout(most_s), asyncio.TaskGroup() as tasks:
-                    tasks.create_task(self._hear(socket, crawling))
-                    tasks.create_task(self._write(socket))
+                await together(self._hear(socket, crawling), self._write(socket), most_s=most_s)
             except TimeoutError:
                 await self._part(socket)
 
@@ -232,9 +231,7 @@ class Visitor:
     async def _poll_life(self, most_s: float) -> None:
         self._page.connected("poll")
         try:
-            async with patience.timeout(most_s), asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._poll())
-                tasks.create_task(self._write_by_post())
+            await together(self._poll(), self._write_by_post(), most_s=most_s)
         except TimeoutError:
             return
 
