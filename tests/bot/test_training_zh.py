@@ -50,45 +50,6 @@ LOOKUPS = {"attraction": 150, "region": 60, "dish": 60, "facility": 40, "goods":
 ALIKE = 0.8
 "Two utterances of one intent that share more of their letter pairs than this say the same thing twice."
 
-ONLY_A_MODEL_SEES = frozenset(
-    (
-        "我女儿跟丢了她才六岁穿红裙子",
-        "迷路了手机只剩百分之三定位在秦岭里面",
-        "咱们大巴翻沟里了好多人都在流血",
-        "车祸！！在独库公路上 一辆自驾车撞了护栏",
-        "孩子吃了路边的菌子一直吐现在迷迷糊糊了",
-        "高反严重嘴唇都紫了在纳木错没氧气了",
-        "雪崩 埋了人 快派人",
-        "雪太大车抛锚了在无人区油也没了小孩冻得发抖",
-        "玻璃栈道那个护栏断了有人掉下去",
-        "救明啊有人掉下去拉",
-        "崽崽不见哒在橘子洲找不到人",
-        "老头子跌一跤动不得了",
-        "孕妇肚子疼见红了在景区门口",
-        "有人从城墙上坠落",
-        "大象冲过来了我们躲在车里",
-        "我们在溶洞里走不出去了灯也灭了",
-        "前面山体滑坡压住一辆车",
-        "紧急情况快接",
-        "滑雪撞树上了骨头戳出来了",
-        "骑马被甩下来腰动不了",
-        "热气球掉下来了",
-        "游乐园大摆锤把人甩出去了",
-        "人挤人踩踏了 好多人倒下",
-        "妹妹发高烧四十度抽过去了在珠峰大本营",
-        "胰岛素丢了我爸血糖低晕了",
-        "遊覽車翻車了，好多人流血",
-        "我個仔唔見咗，喺海洋公園搵極都搵唔到",
-        "阿媽暈低咗，快啲叫白車",
-        "高山症很嚴重，嘴唇發紫一直吐",
-        "溪水暴漲，我們卡在對岸過不去",
-        "地震路斷了，我們整團出不來",
-        "火燭呀！樓上有人走唔到",
-        "山里下暴雨，我们被洪水围困",
-    )
-)
-"Cries that no word gives away yet; a model has to see that somebody is in danger."
-
 
 def _examples() -> tuple[Example, ...]:
     return tuple(example for language in LEAST for example in learned(language))
@@ -164,11 +125,4 @@ def test_a_synonym_means_one_thing() -> None:
 
 
 def test_a_cry_for_help_is_heard_before_any_model() -> None:
-    unheard = {e.plain for e in _examples() if e.intent == "emergency_rescue" and not is_rescue(e.plain)}
-    assert unheard - ONLY_A_MODEL_SEES == set()
-
-
-def test_the_cries_left_to_a_model_are_all_still_there() -> None:
-    cries = {e.plain for e in _examples() if e.intent == "emergency_rescue"}
-    assert cries >= ONLY_A_MODEL_SEES
-    assert len(ONLY_A_MODEL_SEES) <= 35
+    assert {e.plain for e in _examples() if e.intent == "emergency_rescue" and not is_rescue(e.plain)} == set()

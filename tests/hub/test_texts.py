@@ -13,7 +13,7 @@ from hub.texts import BUILT_IN, Wording, fallbacks, filled, slots_in
 
 pytestmark = pytest.mark.unit
 
-STAFF_ONLY = {"rescue.ticket", "overflow.ticket"}
+STAFF_ONLY = {"rescue.ticket", "rescue.lowered", "rescue.raised", "overflow.ticket"}
 GREETING = {"greeting": {"zh-CN": "您好", "en": "Hello", "ja": "こんにちは"}}
 
 
@@ -96,5 +96,23 @@ def test_whoever_reads_traditional_characters_is_told_in_them(lang: str) -> None
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_answer_to_a_cry_for_help_names_the_emergency_numbers(lang: str) -> None:
+    for key in (rescue.REPLY, rescue.UNACCEPTED):
+        assert all(number in BUILT_IN[key][lang] for number in ("110", "119", "120"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "next_step"),
+    [
+        ("zh-CN", "半分钟内没有人接，会向更多值班人员发出警报"),
+        ("zh-TW", "半分鐘內沒有人接，會向更多值班人員發出警報"),
+        ("en", "If nobody answers within half a minute, more of them are alerted"),
+        ("ja", "30秒以内に応答がなければ、ほかの当直者にも警報"),
+        ("ko", "30초 안에 응답이 없으면 다른 당직 직원들에게도 경보"),
+    ],
+)
+def test_the_first_words_to_somebody_in_danger_promise_no_connection_but_say_what_is_done(
+    lang: str, next_step: str
+) -> None:
     words = BUILT_IN[rescue.REPLY][lang]
-    assert all(number in words for number in ("110", "119", "120"))
+    assert next_step in words
+    assert not any(promise in words for promise in ("接通", "connecting", "おつなぎ", "연결"))
