@@ -19,6 +19,8 @@ from types import MappingProxyType
 from voice_bridge.acd.bucket import Bucket
 from voice_bridge.acd.floor import Floor
 from voice_bridge.acd.nouns import ItemState
+from voice_bridge.acd.overflow import rule_for
+from voice_bridge.acd.settings import Exit, When
 from voice_bridge.acd.waits import NOBODY_THERE, said_of
 from voice_bridge.acd.work import Work
 from voice_bridge.lookout import Lookout
@@ -57,6 +59,8 @@ class Telling:
     "Whether it is also to be offered to leave a message: the wait is long, or nobody is there."
     again: bool = True
     "Whether what is said differs from what was said before; otherwise only the offer is due."
+    returned: bool = False
+    "Whether there is a place where there was none: people are there now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,10 @@ class Teller:
         position, p50_ms, p90_ms = _estimate(floor, work, now_ms, purse)
         again = told is None or said_of(position, p50_ms, p90_ms) != said_of(told.position, told.p50_ms, told.p90_ms)
         offered_ms = told.offered_ms if told else None
+        returned = told is not None and told.position == NOBODY_THERE and position > NOBODY_THERE
+        if returned and offered_ms is None:
+            # The words of the closed time have offered it; now that people are there, the night is no long wait.
+            offered_ms = now_ms
         offer = offered_ms is None and purse.offers < MOST_OFFERS and _is_long(floor, work, position, p50_ms)
         if again or offer:
             purse.offers += offer
@@ -201,17 +209,23 @@ class Teller:
                 now_ms,
                 now_ms if offer else offered_ms,
             )
-            purse.tellings.append(Telling(telling, offer, again))
+            purse.tellings.append(Telling(telling, offer, again, returned))
 
 
 def _is_long(floor: Floor, work: Work, position: int, p50_ms: int | None) -> bool:
     """Tell whether it is to be offered to leave a message; at a closed queue other words have said so already."""
     limit_s = work.terms.queue.offer_after_s
-    if limit_s is None:
+    if limit_s is None or _is_sent_out_in_time(work):
         return False
     if position == NOBODY_THERE:
         return work.item.queue_id not in floor.closed
-    return p50_ms is not None and p50_ms > limit_s * 1000
+    return max(p50_ms or 0, floor.now_ms - work.entered_ms) > limit_s * 1000
+
+
+def _is_sent_out_in_time(work: Work) -> bool:
+    """Tell whether a rule will take it out of the line, where the offer promises that the place is kept."""
+    rule = rule_for(work, When.WAIT)
+    return rule is not None and isinstance(rule.to, Exit)
 
 
 def _is_told(work: Work) -> bool:

@@ -28,6 +28,8 @@ class Kept:
 
     told: int = 0
     offered: int = 0
+    welcomed: int = 0
+    "Who had waited over a closed time, and heard that people are there now."
     missed: set[str] = field(default_factory=set)
     "Work that waited no more, so nobody was told."
     verdicts: Counter[Verdict] = field(default_factory=Counter)
@@ -67,7 +69,10 @@ def _tell(tx: Tx, telling_: Telling, kept: Kept) -> None:
     org_id, queue_id, conversation_id = of
     if telling_.again:
         kept.told += 1
-        _publish(tx, told, org_id, queue_id, conversation_id)
+        said = said_of(told.position, told.p50_ms, told.p90_ms)
+        _publish(tx, told, said, org_id, queue_id, conversation_id)
+        if telling_.returned and conversation_id is not None:
+            kept.welcomed += telling.welcome(tx, conversation_id, said.place)
     if telling_.offer:
         rows.offered(tx, told.item_id)
         nobody = told.position == NOBODY_THERE
@@ -75,8 +80,7 @@ def _tell(tx: Tx, telling_: Telling, kept: Kept) -> None:
             kept.offered += 1
 
 
-def _publish(tx: Tx, told: Told, org_id: str, queue_id: str, conversation_id: str | None) -> None:
-    said: Said = said_of(told.position, told.p50_ms, told.p90_ms)
+def _publish(tx: Tx, told: Told, said: Said, org_id: str, queue_id: str, conversation_id: str | None) -> None:
     events.publish(
         tx,
         events.WaitTold(

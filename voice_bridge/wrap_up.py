@@ -17,12 +17,10 @@ LONGEST_MS = 9 * 60_000
 
 
 def begin(tx: Tx, item: WorkItem) -> None:
-    """Let the agent write up what was talked about, or end the work where its queue gives no time for that."""
+    """Let the agent write up what was talked about; free at once where its queue gives no time for that."""
     wrap_up_s = queues.get(tx, item.queue_id).wrap_up_s
-    if item.aside_ms is not None:
-        let_go(tx, item)  # the agent is at something urgent
-    elif wrap_up_s <= 0:
-        finish(tx, item, ItemState.DONE, "done")
+    if item.aside_ms is not None or wrap_up_s <= 0:
+        let_go(tx, item)  # put aside: the agent is at something urgent
     else:
         until_ms = tx.now_ms + wrap_up_s * 1000
         work_items.move(tx, item, ItemState.WRAP_UP, wrap_up_until_ms=until_ms)

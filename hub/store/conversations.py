@@ -88,8 +88,8 @@ CLOSE_SEGMENT = Statement(
 OPEN_SEGMENT = Statement(
     text(
         "INSERT INTO owner_segments (id, org_id, conversation_id, segment, owner_epoch, owner_kind, owner_id,"
-        " queue_id, state, from_ms, reason) VALUES (:id, :org_id, :conversation_id, :segment, :owner_epoch,"
-        " :owner_kind, :owner_id, :queue_id, :state, :now_ms, :reason)"
+        " queue_id, state, from_ms, reason, for_agent) VALUES (:id, :org_id, :conversation_id, :segment, :owner_epoch,"
+        " :owner_kind, :owner_id, :queue_id, :state, :now_ms, :reason, :for_agent)"
     )
 )
 
@@ -259,7 +259,7 @@ def set_urgency(tx: Tx, conversation_id: str, *, rescue: bool, priority: int) ->
     tx.run(SET_URGENCY, id=conversation_id, rescue=int(rescue), priority=priority)
 
 
-def write_move(tx: Tx, conversation: Conversation, reason: str) -> None:
+def write_move(tx: Tx, conversation: Conversation, reason: str, for_agent: str | None = None) -> None:
     """Write a conversation's new state and owner, and turn the page of its segments."""
     tx.run(
         MOVE,
@@ -278,7 +278,7 @@ def write_move(tx: Tx, conversation: Conversation, reason: str) -> None:
         now_ms=tx.now_ms,
     )
     tx.run(CLOSE_SEGMENT, conversation_id=conversation.id, now_ms=tx.now_ms)
-    _open_segment(tx, conversation, reason)
+    _open_segment(tx, conversation, reason, for_agent)
 
 
 def write_end(tx: Tx, conversation_id: str, disposition_id: str | None, closed_by: str, reason: str) -> None:
@@ -296,7 +296,7 @@ def agent_read(tx: Tx, conversation_id: str, seq: int) -> bool:
     return tx.run(AGENT_READ, id=conversation_id, seq=seq) == 1
 
 
-def _open_segment(tx: Tx, conversation: Conversation, reason: str) -> None:
+def _open_segment(tx: Tx, conversation: Conversation, reason: str, for_agent: str | None = None) -> None:
     tx.later(
         OPEN_SEGMENT,
         id=tx.new_id(),
@@ -310,6 +310,7 @@ def _open_segment(tx: Tx, conversation: Conversation, reason: str) -> None:
         state=conversation.state,
         now_ms=tx.now_ms,
         reason=reason,
+        for_agent=for_agent,
     )
 
 

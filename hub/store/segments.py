@@ -10,8 +10,10 @@ from hub.database import Statement, Tx
 OF_CONVERSATION = Statement(
     text(
         "SELECT s.id, s.segment, s.owner_epoch, s.state, s.owner_kind, s.owner_id, u.display_name AS owner_name,"
-        " s.queue_id, q.code AS queue_code, s.from_ms, s.reason FROM owner_segments s"
+        " s.queue_id, q.code AS queue_code, s.from_ms, s.reason, k.display_name AS for_name"
+        " FROM owner_segments s"
         " LEFT JOIN users u ON u.id = s.owner_id LEFT JOIN queues q ON q.id = s.queue_id"
+        " LEFT JOIN users k ON k.id = s.for_agent"
         " WHERE s.conversation_id = :conversation_id ORDER BY s.from_ms DESC, s.id DESC LIMIT :limit"
     )
 )
@@ -40,6 +42,8 @@ class OwnerSegment(NamedTuple):
     queue_code: str | None
     from_ms: int
     reason: str
+    for_name: str | None
+    "Whom a wait is kept for, passed on by name."
 
 
 def latest(tx: Tx, conversation_id: str, limit: int) -> Sequence[OwnerSegment]:

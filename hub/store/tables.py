@@ -176,9 +176,11 @@ owner_segments = Table(
     millis("from_ms"),
     millis("to_ms", null=True),
     text("reason"),
+    text("for_agent", null=True),
     Index("ix_owner_segments_conversation", "conversation_id", "from_ms"),
     Index("ix_owner_segments_waits", "queue_id", "to_ms", sqlite_where=_WAITS, postgresql_where=_WAITS),
-    comment="Who had the conversation and in which state, from when to when: the final form that reports read.",
+    comment="Who had the conversation and in which state, from when to when: the final form that reports read. "
+    "`for_agent` is whom a wait was kept for when it began, having been passed on by name.",
 )
 
 messages = Table(

@@ -183,7 +183,10 @@ async def test_a_queue_without_wrap_up_frees_the_agent_at_once(floor: Floor) -> 
     await floor.settle()
     await floor.claim("carl", item_id)
     await floor.finish(item_id)
-    assert ((await floor.item(item_id)).state, await floor.state("carl")) == ("done", "ready")
+    assert (await floor.state("carl"), (await floor.desk("carl")).load) == ("ready", 0)
+    assert await floor.chat((await floor.item(item_id)).ref, queue_id=quick.id) == item_id
+    back = await floor.item(item_id)
+    assert (back.state, back.agent_id, await floor.state("carl")) == ("active", "carl", "busy"), "who wrote once more"
 
 
 async def test_who_falls_silent_is_offline_keeps_the_work_and_comes_back_to_it(floor: Floor) -> None:

@@ -12,11 +12,12 @@ from voice_bridge.acd.inputs import (
     AgentPaused,
     AgentReady,
     QueueClosed,
+    QueueOpened,
     TalkEnded,
     WorkAbandoned,
     WorkHurried,
 )
-from voice_bridge.acd.settings import Queue
+from voice_bridge.acd.settings import Exit, OverflowRule, Queue, When
 from voice_bridge.store.waits import Told
 from voice_bridge.teller import EVERY_MS, FRONT, MOST, MOST_OFFERS, ROUND_MS, Plan, Teller
 from voice_bridge.translation import Known, Noted
@@ -196,6 +197,29 @@ def test_a_long_wait_is_offered_a_message_once() -> None:
     assert telling.told.offered_ms is not None, "that it was offered is not forgotten"
 
 
+def test_who_has_waited_long_is_offered_a_message_where_no_estimate_is_known() -> None:
+    line = Line(Queue(id="main", offer_after_s=90), pace_s=None)
+    line.comes("one")
+    assert [(each.told.p50_ms, each.offer) for each in line.turn().tellings] == [(None, False)]
+    line.hotline.later(90)
+    assert line.turn().tellings == ()
+    line.hotline.later(1)
+    (telling,) = line.turn().tellings
+    assert (telling.offer, telling.again) == (True, False)
+    line.hotline.later(90)
+    assert line.turn().tellings == ()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_who_will_be_sent_out_of_the_line_is_not_promised_a_place_there(is_there: bool) -> None:
+    rule = OverflowRule(When.WAIT, Exit.MESSAGE, 600_000)
+    line = Line(Queue(id="main", offer_after_s=30, overflow=(rule,)))
+    if not is_there:
+        line.hotline.tell(AgentLeft("anna"))
+    line.comes("one", "two")
+    assert [each.offer for each in line.turn().tellings] == [False, False]
+
+
 def test_where_nobody_is_there_that_is_told_and_a_message_offered_at_once() -> None:
     line = Line()
     line.hotline.tell(AgentLeft("anna"))
@@ -206,7 +230,7 @@ def test_where_nobody_is_there_that_is_told_and_a_message_offered_at_once() -> N
     ]
     line.hotline.tell(AgentPaused("anna", "tea"))
     line.hotline.later(EVERY_MS / 1000)
-    assert line.told() == {"one": 1, "two": 2}
+    assert [(each.told.position, each.returned) for each in line.turn().tellings] == [(1, True), (2, True)]
     line.hotline.tell(AgentLeft("anna"))
     line.hotline.later(EVERY_MS / 1000)
     assert [(each.told.position, each.offer) for each in line.turn().tellings] == [(0, False), (0, False)]
@@ -217,6 +241,9 @@ def test_a_closed_queue_has_no_places_and_has_said_so_in_its_own_words() -> None
     line.hotline.tell(QueueClosed("main"))
     line.comes("one")
     assert [(each.told.position, each.offer) for each in line.turn().tellings] == [(0, False)]
+    line.hotline.tell(QueueOpened("main"))
+    line.hotline.later(EVERY_MS / 1000)
+    assert [(each.told.position, each.returned) for each in line.turn().tellings] == [(1, True)]
 
 
 def test_no_limit_no_offer() -> None:

@@ -26,6 +26,11 @@ class Said:
     p50_s: int | None = None
     p90_s: int | None = None
 
+    @property
+    def place(self) -> str:
+        """Return the place as a text says it in any language: 7, and ≈31 where it is rounded."""
+        return f"≈{self.position}" if self.position > _EXACT else str(self.position)
+
 
 class Verdict(StrEnum):
     """What became of a promise."""

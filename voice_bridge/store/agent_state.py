@@ -4,7 +4,7 @@ Rule: whoever changes an agent's state or work locks the row first (`lock`) and 
 `rev`; a heartbeat alone changes nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from hub.database import Statement, Tx
 from hub.store.agents import places
 from voice_bridge.agent_rules import AgentState, Desk, Load
+from voice_bridge.store.lists import among, ids_of
 from voice_bridge.store.tables import IN_HAND, PRESENT
 
 _TAKES_A_PLACE = f"w.{IN_HAND} AND w.aside_ms IS NULL AND NOT (w.state = 'wrap_up' AND w.wrap_up_until_ms IS NULL)"
@@ -21,6 +22,7 @@ _ROW = (
     " s.counted_to_ms, s.offered_ms"
     " FROM agent_state s JOIN agents a ON a.user_id = s.user_id WHERE s.user_id = :user_id"
 )
+STATES = among("SELECT user_id, state FROM agent_state WHERE user_id IN :ids")
 FIND = Statement(text(_ROW))
 LOCK = Statement(sqlite=text(_ROW), postgresql=text(_ROW + " FOR UPDATE OF s"))
 HELD = Statement(
@@ -115,6 +117,11 @@ class Figures:
     idle_ms: int = 0
     counted_to_ms: int = 0
     offered_ms: int = 0
+
+
+def states_of(tx: Tx, user_ids: Iterable[str]) -> Mapping[str, AgentState]:
+    """Return what these people are doing now; those who have never sat at a desk are left out."""
+    return {row[0]: AgentState(row[1]) for row in tx.rows(STATES, ids=ids_of(user_ids))}
 
 
 def find(tx: Tx, user_id: str) -> DeskRow | None:

@@ -4,7 +4,6 @@ Rules: what waits is counted by the index of the line, what is in hand by the in
 costs nothing; "today" begins at midnight where the queue's or the agent's organisation is.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,27 +15,18 @@ from hub.leaving import TO_BOT
 from hub.left import WITH_WORD
 from hub.store.agents import places
 from voice_bridge.acd.prospect import Prospect
-from voice_bridge.store import outlooks
+from voice_bridge.store import lacks, outlooks
+from voice_bridge.store.lacks import Lacking
+from voice_bridge.store.lists import among, ids_of
 from voice_bridge.store.outlooks import COMERS
 from voice_bridge.store.tables import IN_HAND, IN_LINE, KEPT, RANG_OUT
-
-_SQLITE_IDS = "(SELECT value FROM json_each(:ids))"
-_POSTGRESQL_IDS = "(SELECT json_array_elements_text(CAST(:ids AS json)))"
-
-
-def _among(sql: str) -> Statement:
-    """Return a statement in which `IN :ids` stands for the ids of a JSON list."""
-    return Statement(
-        sqlite=text(sql.replace(":ids", _SQLITE_IDS)), postgresql=text(sql.replace(":ids", _POSTGRESQL_IDS))
-    )
-
 
 _QUEUES = (
     "SELECT q.id, q.org_id, o.path, o.tz, q.code, q.service_level_s, q.is_open"
     " FROM queues q JOIN orgs o ON o.id = q.org_id"
 )
 ALL_QUEUES = Statement(text(_QUEUES + " ORDER BY o.path, q.code, q.id"))
-SOME_QUEUES = _among(_QUEUES + " WHERE q.id IN :ids ORDER BY o.path, q.code, q.id")
+SOME_QUEUES = among(_QUEUES + " WHERE q.id IN :ids ORDER BY o.path, q.code, q.id")
 
 
 def _sort(of: str = "") -> str:
@@ -49,24 +39,24 @@ _LINE = (
     f"SELECT queue_id, {_SORT}, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END)"  # noqa: S608 - our own constant
     f" FROM work_items WHERE queue_id IN :ids AND {{line}} GROUP BY queue_id, {_SORT}"
 )
-LINE = _among(_LINE.format(line=IN_LINE))
-KEPT_LINE = _among(_LINE.format(line=KEPT))
-HANDS = _among(
+LINE = among(_LINE.format(line=IN_LINE))
+KEPT_LINE = among(_LINE.format(line=KEPT))
+HANDS = among(
     f"SELECT queue_id, state, {_SORT}, count(*), min(enqueued_ms), sum(CASE WHEN priority = 0 THEN 1 ELSE 0 END)"  # noqa: S608 - our own constant
     f" FROM work_items WHERE {IN_HAND} AND queue_id IN :ids"
     f" AND NOT (state = 'wrap_up' AND wrap_up_until_ms IS NULL) GROUP BY queue_id, state, {_SORT}"
 )
-OUTLOOKS = _among(
+OUTLOOKS = among(
     "SELECT queue_id, medium, paces_ms, changed_ms FROM queue_statistics"  # noqa: S608 - our own constant
     f" WHERE priority = {COMERS} AND queue_id IN :ids AND changed_ms >= :from_ms ORDER BY queue_id, medium"
 )
-MEMBERS = _among(
+MEMBERS = among(
     "SELECT m.queue_id, s.state, count(*) FROM queue_members m JOIN agent_state s ON s.user_id = m.user_id"
     " WHERE m.queue_id IN :ids GROUP BY m.queue_id, s.state"
 )
 _SENT_OUT = f"('{TO_BOT}', '{WITH_WORD}')"
 # A wait that has ended, with what followed it: whoever was served, gave up, was sent out, or went on waiting elsewhere.
-TODAY = _among(
+TODAY = among(
     "SELECT s.queue_id, sum(CASE WHEN n.owner_kind = 'agent' THEN 1 ELSE 0 END),"  # noqa: S608 - our own constants
     " sum(CASE WHEN n.owner_kind = 'agent' AND s.to_ms - s.from_ms <= q.service_level_s * 1000 THEN 1 ELSE 0 END),"
     f" sum(CASE WHEN n.owner_kind = 'none' AND n.reason NOT IN {_SENT_OUT} THEN 1 ELSE 0 END),"
@@ -82,15 +72,15 @@ _AGENTS = (
     " JOIN orgs o ON o.id = a.org_id LEFT JOIN agent_state s ON s.user_id = a.user_id WHERE u.state = 'active'"
 )
 ALL_AGENTS = Statement(text(_AGENTS + " ORDER BY u.display_name, a.user_id"))
-SOME_AGENTS = _among(_AGENTS + " AND a.user_id IN :ids ORDER BY u.display_name, a.user_id")
-SERVES = _among("SELECT user_id, queue_id FROM queue_members WHERE user_id IN :ids ORDER BY user_id, queue_id")
-WORK = _among(
+SOME_AGENTS = among(_AGENTS + " AND a.user_id IN :ids ORDER BY u.display_name, a.user_id")
+SERVES = among("SELECT user_id, queue_id FROM queue_members WHERE user_id IN :ids ORDER BY user_id, queue_id")
+WORK = among(
     f"SELECT w.agent_id, w.id, o.path, w.conversation_id, w.queue_id, {_sort('w.')}, w.state, w.changed_ms, w.priority,"  # noqa: S608 - our own constant
     " c.state, i.display_name, c.customer_id FROM work_items w JOIN orgs o ON o.id = w.org_id"
     " LEFT JOIN conversations c ON c.id = w.conversation_id LEFT JOIN identities i ON i.id = c.identity_id"
     f" WHERE w.{IN_HAND} AND w.agent_id IN :ids ORDER BY w.changed_ms, w.id"
 )
-MISSED = _among(
+MISSED = among(
     f"SELECT agent_id, count(*) FROM offers WHERE {RANG_OUT} AND agent_id IN :ids AND ended_ms >= :from_ms"  # noqa: S608 - our own constant
     " GROUP BY agent_id"
 )
@@ -164,6 +154,8 @@ class QueueNow:
     "Those of which there is anything, by name."
     ahead: tuple[Ahead, ...]
     "By medium; none where no router has been at work lately."
+    lacks: tuple[Lacking, ...]
+    "Skills without which nobody of its agents can take its work; none where somebody can."
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,17 +223,18 @@ class Waits:
 def queues_of(tx: Tx, agent_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the queues that each of these agents serves."""
     found: dict[str, list[str]] = {}
-    for user_id, queue_id in tx.rows(SERVES, ids=_ids(agent_ids)):
+    for user_id, queue_id in tx.rows(SERVES, ids=ids_of(agent_ids)):
         found.setdefault(user_id, []).append(queue_id)
     return {user_id: tuple(queue_ids) for user_id, queue_ids in found.items()}
 
 
 def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]:
     """Return these queues, or all, as they are now."""
-    rows = tx.rows(ALL_QUEUES) if queue_ids is None else tx.rows(SOME_QUEUES, ids=_ids(queue_ids))
-    ids = _ids(row[0] for row in rows)
+    rows = tx.rows(ALL_QUEUES) if queue_ids is None else tx.rows(SOME_QUEUES, ids=ids_of(queue_ids))
+    ids = ids_of(row[0] for row in rows)
     lines = _lines(tx, ids)
     ahead = _ahead(tx, ids)
+    lacking = lacks.of(tx, ids)
     members: dict[str, dict[str, int]] = {}
     for queue_id, state, count in tx.rows(MEMBERS, ids=ids):
         members.setdefault(queue_id, {})[state] = int(count)
@@ -271,6 +264,7 @@ def queues(tx: Tx, queue_ids: Iterable[str] | None = None) -> Sequence[QueueNow]
                 sent_out=sent_out,
                 media=line.media(),
                 ahead=ahead.get(queue_id, ()),
+                lacks=lacking.get(queue_id, ()),
             )
         )
     return found
@@ -326,11 +320,11 @@ def _ahead(tx: Tx, ids: str) -> Mapping[str, tuple[Ahead, ...]]:
 
 def agents(tx: Tx, agent_ids: Iterable[str] | None = None) -> Sequence[AgentNow]:
     """Return these agents, or all who can sign in, as they are now."""
-    rows = tx.rows(ALL_AGENTS) if agent_ids is None else tx.rows(SOME_AGENTS, ids=_ids(agent_ids))
+    rows = tx.rows(ALL_AGENTS) if agent_ids is None else tx.rows(SOME_AGENTS, ids=ids_of(agent_ids))
     ids = [row[0] for row in rows]
     serves = queues_of(tx, ids)
     work: dict[str, list[Work]] = {}
-    for agent_id, *held in tx.rows(WORK, ids=_ids(ids)):
+    for agent_id, *held in tx.rows(WORK, ids=ids_of(ids)):
         work.setdefault(agent_id, []).append(Work(*held))
     missed = _days(tx, MISSED, ((row[0], row[3]) for row in rows))
     return [
@@ -381,10 +375,6 @@ def _days(tx: Tx, statement: Statement, zoned: Iterable[tuple[str, str]]) -> Map
         by_zone.setdefault(tz, []).append(one)
     found: dict[str, tuple[int, ...]] = {}
     for tz, ids in by_zone.items():
-        for one, *counts in tx.rows(statement, ids=_ids(ids), from_ms=day_began_ms(tx.now_ms, tz)):
+        for one, *counts in tx.rows(statement, ids=ids_of(ids), from_ms=day_began_ms(tx.now_ms, tz)):
             found[one] = tuple(int(count) for count in counts)
     return found
-
-
-def _ids(ids: Iterable[str]) -> str:
-    return json.dumps(list(ids))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from voice_bridge.acd.decisions import Decision, Offer, Overflow, Withdraw
+from voice_bridge.acd.decisions import Decision, Offer, Overflow, Pause, Withdraw
 from voice_bridge.acd.engine import Engine
 from voice_bridge.acd.estimate import Estimate
 from voice_bridge.acd.inputs import (
@@ -305,9 +305,10 @@ class Day:
             case Withdraw(item_id, agent_id, _, outcome):
                 self.tally.offers[outcome] += 1
                 self.ringing.pop((item_id, agent_id), None)
-                if outcome == "timed_out":
-                    self.paused.add(agent_id)
-                    self._later(60, partial(self._is_back, agent_id))
+            case Pause(agent_id):
+                # Only the engine says so: whoever is at a rescue is not sent away for an offer that rang out beside it.
+                self.paused.add(agent_id)
+                self._later(60, partial(self._is_back, agent_id))
             case Overflow(item_id, _, to) if isinstance(to, Exit):
                 self._end(self.contacts[item_id], str(to))
 
