@@ -7,6 +7,7 @@ from hub.scope import Scope
 from voice_bridge.acd.prospect import Meets
 from voice_bridge.acd.waits import said_of
 from voice_bridge.store.board import AgentNow, Ahead, MediumNow, QueueNow, Waits, Work
+from voice_bridge.store.lacks import Lacking
 
 
 class MediumView(BaseModel):
@@ -58,6 +59,22 @@ class AheadView(BaseModel):
         )
 
 
+class LackView(BaseModel):
+    """A skill that a queue asks for and none of its agents has well enough."""
+
+    code: str
+    name: str
+    level: int
+    "What is asked for at least, in the widest ring."
+    best: int
+    "The best level of its agents; 0: nobody has it. As good as `level`: nobody has all the skills together."
+
+    @classmethod
+    def of(cls, lack: Lacking) -> "LackView":
+        """Make the view of a skill that is lacking."""
+        return cls(code=lack.code, name=lack.name, level=lack.level, best=lack.best)
+
+
 class TileView(BaseModel):
     """A queue at this moment, and its day so far."""
 
@@ -85,6 +102,8 @@ class TileView(BaseModel):
     "Those of which there is anything."
     ahead: list[AheadView]
     "By medium; empty where no router has been at work lately."
+    lacks: list[LackView]
+    "Skills for want of which nobody of its agents can take its work; empty where somebody can."
 
     @classmethod
     def of(cls, queue: QueueNow) -> "TileView":
@@ -108,6 +127,7 @@ class TileView(BaseModel):
             sent_out=queue.sent_out,
             media=[MediumView.of(one) for one in queue.media],
             ahead=[AheadView.of(one) for one in queue.ahead],
+            lacks=[LackView.of(one) for one in queue.lacks],
         )
 
 

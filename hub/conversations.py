@@ -22,6 +22,8 @@ class Into:
     handoff: str | None = None
     "JSON of what the next owner should know."
     new_segment: bool = False
+    for_agent: str | None = None
+    "Whom the wait that begins is kept for."
 
 
 def take_step(
@@ -38,7 +40,7 @@ def take_step(
     moved = _moved(tx, conversation, lifecycle.after(conversation.state, step), into)
     if moved == conversation:
         return conversation
-    rows.write_move(tx, moved, reason or step)
+    rows.write_move(tx, moved, reason or step, into.for_agent)
     events.publish(
         tx,
         events.ConversationMoved(

@@ -239,7 +239,9 @@ def _go_on(tx: Tx, args: TakeIn, before: Conversation, tourist: Actor) -> Conver
             escalation.enqueue(tx, args.reception.router, heard, for_agent=before.owner_id)
         case State.WRAP_UP:
             schedule.drop(tx, WRAP_UP, heard.id)
-            escalation.enqueue(tx, args.reception.router, heard)
+            # A supervisor who is no agent has none: lined up anew, it would ring at others.
+            if args.reception.router.item_of(tx, ConversationId(heard.id)) is not None:
+                escalation.enqueue(tx, args.reception.router, heard)
         case State.QUEUED if heard.priority == RESCUE:
             escalation.enqueue(tx, args.reception.router, heard)
     return heard

@@ -186,26 +186,22 @@ class Change:
 
 
 def change(tx: Tx, args: Change) -> Conversation:
-    """Unit: hold, resume or end; ending begins the wrap-up, where the queue gives time for one."""
+    """Unit: hold, resume or end; ended, it can be written up until `UNFINISHED_MS`, whatever time its queue gives."""
     conversation = lock_owned(tx, args.person, args.conversation_id)
     changed = conversations.take_step(tx, conversation, args.step, args.person.actor)
     if args.step == Step.HELD and changed.state != conversation.state:
         telling.tell(tx, changed, telling.HELD)
-    if args.step != Step.ENDED:
-        return changed
-    if not begin_wrap_up(tx, args.router, changed):
-        return close(tx, changed, args.router, args.person.actor, None)
-    schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, tx.now_ms + UNFINISHED_MS)
+    if args.step == Step.ENDED:
+        begin_wrap_up(tx, args.router, changed)
+        schedule.put(tx, WRAP_UP, conversation.id, conversation.org_id, tx.now_ms + UNFINISHED_MS)
     return changed
 
 
-def begin_wrap_up(tx: Tx, router: Router, ended: Conversation) -> bool:
-    """Tell the router that the talk is over; False when its queue gives no time to write it up."""
+def begin_wrap_up(tx: Tx, router: Router, ended: Conversation) -> None:
+    """Tell the router that the talk is over; a supervisor who is no agent has no work item for it."""
     item = router.item_of(tx, ConversationId(ended.id))
-    if item is None:
-        return False
-    router.finish(tx, item, Done())
-    return router.item_of(tx, ConversationId(ended.id)) is not None
+    if item is not None:
+        router.finish(tx, item, Done())
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _ticket(tx: Tx, conversation: Conversation, business: str | None) -> CreateT
         for line in lines
         if line.text and line.direction == Direction.IN and line.seq > conversation.segment_seq
     ]
-    words = " ".join((said[-1] if said else "…").split())[:_WORDS]
+    # The last line is often but "a person, please"; the longest says more than others what it is about.
+    words = " ".join(max(said, key=len, default="…").split())[:_WORDS]
     title = texts.say(tx, org.id, TICKET_TITLE, org.lang, words=words)
     return CreateTicket(business if business in _KINDS else "inquiry", title, "\n".join(said)[-_LETTERS:])

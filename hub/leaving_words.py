@@ -1,6 +1,7 @@
 """Built-in words for who leaves the line without having met a person: what became of it, and what to do next.
 
 Rules: no promise that nobody keeps (an answer on a page that is closed), and how to reach a person all the same.
+Whoever leaves may have read a moment ago that the bot passes one on: the words own up to that first.
 """
 
 from collections.abc import Mapping
@@ -9,15 +10,19 @@ from types import MappingProxyType
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "overflow.bot": {
-            "zh-CN": "现在没有客服能接待您，您已退出排队，由智能助手继续为您服务。\n"
+            "zh-CN": "很抱歉，这次没能为您转到人工：现在没有客服能接待您。您目前不在排队，由智能助手继续为您服务。\n"
             "请直接写下您的问题；仍然需要人工时，写“人工客服”就会重新排队。",
-            "zh-TW": "現在沒有客服能接待您，您已退出排隊，由智慧助手繼續為您服務。\n"
+            "zh-TW": "很抱歉，這次沒能為您轉到真人客服：現在沒有客服人員能接待您。"
+            "您目前不在排隊，由智慧助手繼續為您服務。\n"
             "請直接寫下您的問題；仍然需要人工時，寫「人工客服」就會重新排隊。",
-            "en": "Nobody can serve you at present. You are no longer in the line, and the assistant goes on.\n"
+            "en": "Sorry, I could not pass you on this time: nobody can serve you at present. "
+            "You are not in the line now, and the assistant goes on.\n"
             "Write your question. If you still need a person, write “human agent” to line up again.",
-            "ja": "ただいま対応できる担当者がおりません。順番待ちを終了し、自動応答が引き続きご案内します。\n"
+            "ja": "申し訳ございません。ただいま対応できる担当者がおらず、お引き継ぎできませんでした。"
+            "現在は順番待ちに入っておりません。自動応答が引き続きご案内します。\n"
             "ご質問をお書きください。担当者をご希望の場合は「オペレーター」とお書きいただくと、再び順番待ちになります。",
-            "ko": "지금은 응대할 수 있는 직원이 없습니다. 대기가 끝났으며 자동 안내가 계속 도와드립니다.\n"
+            "ko": "죄송합니다. 지금은 응대할 수 있는 직원이 없어 상담원에게 연결해 드리지 못했습니다. "
+            "현재 대기 중이 아니며 자동 안내가 계속 도와드립니다.\n"
             "궁금한 점을 적어 주세요. 직원이 필요하시면 '상담원'이라고 적으시면 다시 대기하실 수 있습니다.",
         },
         "overflow.message": {

@@ -36,6 +36,12 @@ def state_of(tx: Tx, queue_id: str) -> Open | Closed:
     return Open(None) if found is None else _state(found, tx.now_ms)
 
 
+def zone_of(tx: Tx, queue_id: str) -> str | None:
+    """Return the time zone (IANA) of a queue's hours: that of its calendar's organisation, else of its own."""
+    found = opening.of_queue(tx, queue_id)
+    return None if found is None else found.tz
+
+
 def settle(tx: Tx, queue_id: str) -> bool:
     """Say what has changed about a queue's opening, come back at its next change, and tell who waits.
 

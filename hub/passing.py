@@ -56,7 +56,7 @@ def transfer(tx: Tx, args: HandOver) -> Conversation:
     person = args.person
     conversation = _as_seen(tx, inbox.lock_owned(tx, person, args.conversation_id), args.owner_epoch)
     queue_id = choosing.queue(tx, conversation, args.queue_id, args.for_agent)
-    into = Into(queue_id=queue_id, handoff=_handoff(tx, conversation, person, reason))
+    into = Into(queue_id=queue_id, handoff=_handoff(tx, conversation, person, reason), for_agent=args.for_agent)
     moved = conversations.take_step(tx, conversation, Step.TRANSFERRED, person.actor, TRANSFERRED, into)
     inbox.write_note(tx, moved, person.user_id, reason, f"transfer:{person.user_id}:{moved.id}:{args.key}")
     item = args.router.item_of(tx, ConversationId(conversation.id))

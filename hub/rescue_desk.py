@@ -1,25 +1,25 @@
 """What people do about rescues: answer a siren, take the rescue, lower a false alarm, raise one.
 
 Rules: who owns the conversation, supervises its organisation or is its duty chief may; each deed is one unit, leaves
-a fact and a row of the audit, and done again changes nothing.
+a fact and a row of the audit, and done again changes nothing. Raising and lowering stand in the transcript too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hub import audit, passing, rescuing
+from hub import audit, passing, rescuing, texts
 from hub import events as facts
 from hub.audit import Subject
 from hub.database import Tx
 from hub.errors import Conflict
-from hub.ids import ConversationId
-from hub.inbox import Person, lock_owned
+from hub.ids import ConversationId, OrgId
+from hub.inbox import Person, lock_owned, write_note
 from hub.model import NORMAL, RESCUE, OwnerKind, State
 from hub.passing import TakeOver
 from hub.ports import Router, Tickets
 from hub.scope import Scope
 from hub.store import conversations as rows
-from hub.store import rescues
+from hub.store import orgs, rescues
 from hub.store.conversations import Conversation
 from hub.store.rescues import Sounding
 
@@ -91,7 +91,7 @@ def lower(tx: Tx, deed: Deed) -> Conversation:
     calm = _set(tx, deed, conversation, rescue=False, priority=NORMAL)
     rescuing.lowered(tx, calm, deed.person.actor, deed.tickets)
     _note(tx, deed, calm, "rescue.lowered")
-    return calm
+    return _write_down(tx, deed, calm, "rescue.lowered")
 
 
 def raise_up(tx: Tx, deed: Deed) -> Conversation:
@@ -109,7 +109,7 @@ def raise_up(tx: Tx, deed: Deed) -> Conversation:
     urgent = _set(tx, deed, conversation, rescue=True, priority=RESCUE)
     rescuing.raise_rescue(tx, urgent, "agent", deed.tickets, actor=deed.person.actor)
     _note(tx, deed, urgent, "rescue.raised")
-    return urgent
+    return _write_down(tx, deed, urgent, "rescue.raised")
 
 
 def _set(tx: Tx, deed: Deed, conversation: Conversation, *, rescue: bool, priority: int) -> Conversation:
@@ -118,6 +118,14 @@ def _set(tx: Tx, deed: Deed, conversation: Conversation, *, rescue: bool, priori
     if item is not None:
         deed.router.set_priority(tx, item, priority)
     return replace(conversation, rescue=int(rescue), priority=priority)
+
+
+def _write_down(tx: Tx, deed: Deed, conversation: Conversation, key: str) -> Conversation:
+    """Leave a line in the transcript under the person's name, which every agent reads and no tourist."""
+    org = orgs.get(tx, OrgId(conversation.org_id))
+    words = texts.say(tx, org.id, key, org.lang)
+    note = write_note(tx, conversation, deed.person.user_id, words, f"{key}:{conversation.id}:{conversation.seq}")
+    return replace(conversation, seq=note.seq)
 
 
 def _note(tx: Tx, deed: Deed, conversation: Conversation, action: str) -> None:

@@ -33,6 +33,10 @@ class Role(StrEnum):
     "Reads the audit, changes nothing."
 
 
+WORKERS = (Role.AGENT, Role.SUPERVISOR, Role.DUTY_CHIEF)
+"Who serves tourists; nobody else may accept, answer or end anything."
+
+
 @dataclass(frozen=True, slots=True)
 class Right:
     """A role in an organisation; `path` is that organisation's path."""

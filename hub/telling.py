@@ -11,8 +11,9 @@ from hub.errors import NotFound
 from hub.ids import OrgId
 from hub.model import Author, Reply, State
 from hub.outbox import Speaker
-from hub.store import conversations
+from hub.store import conversations, messages
 from hub.store.conversations import Conversation
+from hub.store.opening import CLOSED_KEY
 from hub.texts import Wording
 
 HELD = "conversation.held"
@@ -25,6 +26,8 @@ LONG_WAIT = "conversation.long_wait"
 "Waiting takes long: one need not stay at the page, what one writes is kept."
 NOBODY = "conversation.nobody_there"
 "Nobody is signed in who could answer: one may write and go."
+OPEN_AGAIN = "conversation.open_again"
+"It was closed while one waited, and people are there now."
 _SYSTEM = Speaker(Author.SYSTEM, owner_epoch=None)
 
 
@@ -51,6 +54,33 @@ def offer_message(tx: Tx, conversation_id: str, *, nobody: bool = False) -> bool
         return False
     key = NOBODY if nobody else LONG_WAIT
     say(tx, conversation, key, conversation.lang, f"told:{LONG_WAIT}:{conversation.id}:{conversation.segment}")
+    return True
+
+
+def welcome(tx: Tx, conversation_id: str, place: str) -> bool:
+    """Tell somebody who was told that it is closed, and waits still, that people are there now; once in each segment.
+
+    Args:
+        tx: The unit's transaction; the conversation is locked in it.
+        conversation_id: Whose work waits in the line.
+        place: The place in the line, as it is said.
+
+    Returns:
+        Whether there was somebody to tell.
+    """
+    try:
+        conversation = conversations.lock(tx, conversation_id)
+    except NotFound:
+        return False
+    if conversation.state != State.QUEUED or conversation.rescue:
+        return False
+    segment = f"{conversation.id}:{conversation.segment}"
+    if messages.by_key(tx, f"{CLOSED_KEY}{segment}") is None:
+        return False
+    key = f"told:{OPEN_AGAIN}:{segment}"
+    if messages.by_key(tx, key) is not None:
+        return False
+    say(tx, conversation, OPEN_AGAIN, conversation.lang, key, place=place)
     return True
 
 

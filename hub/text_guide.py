@@ -49,6 +49,7 @@ SAMPLES: Mapping[str, Said] = MappingProxyType(
         "words": {"zh-CN": "我们两个人在山上迷路了", "en": "The two of us are lost on the mountain"},
         "title": {"zh-CN": "景区门票退改说明", "en": "Refunds of tickets"},
         "date": {"zh-CN": "2026-11-01", "en": "2026-11-01"},
+        "place": {"zh-CN": "3", "en": "3"},
         "ticket": {"zh-CN": "HS-20261101-0007", "en": "HS-20261101-0007"},
     }
 )
@@ -75,6 +76,17 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
         "rescue.ticket": Guide(
             {"zh-CN": "紧急救援：工单标题", "en": "Rescue: title of the ticket"},
             {"zh-CN": "只有工作人员看到。", "en": "Only staff reads this."},
+        ),
+        "rescue.lowered": Guide(
+            {"zh-CN": "紧急救援：解除的记录", "en": "Rescue: the line of a false alarm"},
+            {
+                "zh-CN": "写进会话记录，只有工作人员看到；后面是谁、什么时候。",
+                "en": "A note in the transcript that only staff reads, under the name of whoever did it.",
+            },
+        ),
+        "rescue.raised": Guide(
+            {"zh-CN": "紧急救援：升级的记录", "en": "Rescue: the line of one raised by staff"},
+            {"zh-CN": "写进会话记录，只有工作人员看到。", "en": "A note in the transcript that only staff reads."},
         ),
         CLOSED: Guide(
             {"zh-CN": "非服务时间", "en": "Closed"},
@@ -131,6 +143,13 @@ GUIDES: Mapping[str, Guide] = MappingProxyType(
             {
                 "zh-CN": "服务时间内没有坐席在线时发出，请游客先留言。",
                 "en": "Said within service hours when no agent is signed in: one may write and go.",
+            },
+        ),
+        "conversation.open_again": Guide(
+            {"zh-CN": "重新有人值班", "en": "Open again"},
+            {
+                "zh-CN": "在非服务时间留言的游客，开放后仍在排队时发出一次，{place} 是排队位置。",
+                "en": "Said once to who waited while it was closed and still waits; {place} is the place in the line.",
             },
         ),
         "conversation.agent_gone": Guide(

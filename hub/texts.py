@@ -52,22 +52,34 @@ BUILT_IN: BuiltIn = MappingProxyType(
         },
         "rescue.ticket": {"zh-CN": "遇险求助：{words}", "en": "Call for rescue: {words}"},
         REPLY: {
-            "zh-CN": "我们看到了，正在马上为您接通值班人员，请不要离开这个页面。\n"
-            "有生命危险请立刻拨打：报警 110，火警和被困救援 119，医疗急救 120。\n"
+            "zh-CN": "我们看到了，正在呼叫值班人员；半分钟内没有人接，会向更多值班人员发出警报。"
+            "请不要离开这个页面。\n"
+            "有生命危险不要等我们，请立刻拨打：报警 110，火警和被困救援 119，医疗急救 120。\n"
             "请尽量待在安全的地方，并告诉我们：您在哪里、有几个人、有没有人受伤。",
-            "zh-TW": "我們看到了，正在馬上為您接通值班人員，請不要離開這個頁面。\n"
-            "有生命危險請立刻撥打：報警 110，火警和受困救援 119，醫療急救 120。\n"
+            "zh-TW": "我們看到了，正在呼叫值班人員；半分鐘內沒有人接，會向更多值班人員發出警報。"
+            "請不要離開這個頁面。\n"
+            "有生命危險不要等我們，請立刻撥打：報警 110，火警和受困救援 119，醫療急救 120。\n"
             "請盡量待在安全的地方，並告訴我們：您在哪裡、有幾個人、有沒有人受傷。",
-            "en": "We see your message and are connecting you to the duty staff right now. Please stay on this page.\n"
-            "If a life is in danger, call at once: police 110, fire and rescue 119, ambulance 120.\n"
+            "en": "We see your message and are calling the duty staff. "
+            "If nobody answers within half a minute, more of them are alerted. Please stay on this page.\n"
+            "If a life is in danger, do not wait for us, call now: police 110, fire and rescue 119, ambulance 120.\n"
             "Stay somewhere safe if you can, and tell us where you are, how many you are, and whether anyone is hurt.",
-            "ja": "確認しました。ただいま当直の担当者におつなぎしています。この画面を開いたままお待ちください。\n"
-            "命の危険があるときは、すぐに電話してください：警察 110、消防・救助 119、救急車 120。\n"
+            "ja": "確認しました。当直の担当者を呼び出しています。"
+            "30秒以内に応答がなければ、ほかの当直者にも警報を出します。"
+            "この画面を開いたままお待ちください。\n"
+            "命の危険があるときは、返事を待たずにすぐ電話してください：警察 110、消防・救助 119、救急車 120。\n"
             "できるだけ安全な場所で、今いる場所・人数・けが人の有無をお知らせください。",
-            "ko": "확인했습니다. 지금 바로 당직 직원에게 연결해 드리고 있습니다. 이 화면을 닫지 말아 주세요.\n"
-            "생명이 위험하면 즉시 전화하세요: 경찰 110, 화재·구조 119, 구급차 120.\n"
+            "ko": "확인했습니다. 당직 직원을 호출하고 있습니다. "
+            "30초 안에 응답이 없으면 다른 당직 직원들에게도 경보를 울립니다. "
+            "이 화면을 닫지 말아 주세요.\n"
+            "생명이 위험하면 답을 기다리지 말고 즉시 전화하세요: 경찰 110, 화재·구조 119, 구급차 120.\n"
             "가능하면 안전한 곳에 머무르면서 현재 위치, 인원, 부상자 유무를 알려 주세요.",
         },
+        "rescue.lowered": {
+            "zh-CN": "解除紧急：没有人遇险，按普通会话继续。工单仍保留。",
+            "en": "False alarm: nobody is in danger, the talk goes on as an everyday one. The ticket stays.",
+        },
+        "rescue.raised": {"zh-CN": "升级为紧急求助。", "en": "Raised to a rescue: somebody is in danger."},
         **closed_words.WORDS,
         **leaving_words.WORDS,
         "conversation.held": {
@@ -112,6 +124,15 @@ BUILT_IN: BuiltIn = MappingProxyType(
             "ko": "지금은 담당 직원이 없습니다. 이 화면에 계속 계시지 않아도 됩니다.\n"
             "궁금한 점을 적어 주세요. 전화를 원하시면 전화번호도 남겨 주세요. 적으신 내용과 순서는 그대로 유지됩니다.\n"
             "직원이 돌아오면 여기에 답변드리니 돌아오시면 보실 수 있습니다.",
+        },
+        "conversation.open_again": {
+            "zh-CN": "现在有人值班了，您排在第 {place} 位，会按顺序为您接通，不需要重复发送。",
+            "zh-TW": "現在有人值班了，您排在第 {place} 位，會按順序為您接通，不需要重複傳送。",
+            "en": "Our staff are on duty now. You are number {place} in the line; there is no need to write again.",
+            "ja": "担当者の受付が始まりました。現在の順番は {place} 番目です。"
+            "順番に対応しますので、再送の必要はありません。",
+            "ko": "직원이 근무를 시작했습니다. "
+            "현재 순서는 {place}번째이며 차례대로 응대하니 다시 보내지 않으셔도 됩니다.",
         },
         "conversation.agent_gone": {
             "zh-CN": "为您服务的同事连接中断了，正在为您转接其他同事，您不必重复说明。",

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
 from app.api.fields import PathId
-from app.api.inbox import WORKERS
 from app.commands import Command, Commands
 from hub import audit, break_reasons
 from hub.audit import Subject
@@ -22,7 +21,7 @@ from hub.errors import NotFound, Unprocessable
 from hub.ids import UserId
 from hub.model import Actor, AgentCommand
 from hub.ports import Router
-from hub.scope import Role, Scope
+from hub.scope import WORKERS, Role, Scope
 from hub.store import agents, orgs, queues, users
 from hub.store import audit as audit_rows
 from hub.store.agents import Agent

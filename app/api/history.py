@@ -7,11 +7,12 @@ from pydantic import BaseModel
 
 from app.api.deps import Caller, Guards
 from app.api.fields import PathId
-from app.api.inbox import WORKERS, person_of
+from app.api.inbox import person_of
 from crm.store import tickets
 from hub import inbox
 from hub.database import Database, Tx
 from hub.inbox import Person
+from hub.scope import WORKERS
 from hub.store import segments
 
 _MOST = 200
@@ -32,6 +33,8 @@ class SegmentView(BaseModel):
     from_ms: int
     reason: str
     "The step that began it, or why it was taken."
+    for_name: str | None
+    "The colleague a wait was kept for, passed on by name."
 
 
 class TicketMarkView(BaseModel):

@@ -26,14 +26,14 @@ from hub.lifecycle import Step
 from hub.model import CreateTicket
 from hub.people import SignedIn
 from hub.ports import Router, Tickets
-from hub.scope import Role
+from hub.scope import WORKERS, Role
 from hub.store import cards, choices, messages, texts
 from hub.store.conversations import Conversation
 from hub.store.messages import Message
 from hub.texts import Wording
-from voice_bridge.store import offers
+from voice_bridge.agent_rules import AgentState
+from voice_bridge.store import agent_state, offers
 
-WORKERS = (Role.AGENT, Role.SUPERVISOR, Role.DUTY_CHIEF)
 _PAGE = 50
 
 
@@ -149,6 +149,8 @@ class ColleagueView(BaseModel):
     queue_id: str
     user_id: str
     name: str
+    state: AgentState
+    "What this person is doing now."
 
 
 class ChoicesView(BaseModel):
@@ -345,13 +347,19 @@ def _choices_of(tx: Tx, args: tuple[Person, str, str]) -> ChoicesView:
             for one in found
         ]
 
+    found = [one for one in choices.colleagues(tx, org_id) if one.user_id != person.user_id]
+    states = agent_state.states_of(tx, {one.user_id for one in found})
     return ChoicesView(
         queues=named("queue", choices.queues(tx, org_id)),
         dispositions=named("disposition", choices.dispositions(tx, org_id)),
         colleagues=[
-            ColleagueView(queue_id=one.queue_id, user_id=one.user_id, name=one.name)
-            for one in choices.colleagues(tx, org_id)
-            if one.user_id != person.user_id
+            ColleagueView(
+                queue_id=one.queue_id,
+                user_id=one.user_id,
+                name=one.name,
+                state=states.get(one.user_id, AgentState.OFFLINE),
+            )
+            for one in found
         ],
         ticket_kinds=list(TicketKind),
     )

@@ -10,11 +10,11 @@ from pydantic import Field
 
 from app.api.deps import Guards
 from app.api.fields import Id, Number, PathId
-from app.api.inbox import WORKERS, Body, InboxParts, StepView, person_of
+from app.api.inbox import Body, InboxParts, StepView, person_of
 from app.commands import Command
 from hub import inbox, passing
 from hub.bus import LANES_OUT
-from hub.scope import Role
+from hub.scope import WORKERS, Role
 
 MOST_MORE_S = 300
 

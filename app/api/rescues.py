@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from app.api.deps import Caller, Guards
 from app.api.fields import PathId
-from app.api.inbox import WORKERS, StepView, person_of
+from app.api.inbox import StepView, person_of
 from app.commands import Command, Commands
 from app.views import PlaceView
 from hub import rescue_desk
@@ -18,7 +18,7 @@ from hub.database import Database, Tx
 from hub.places import place_in
 from hub.ports import Router, Tickets
 from hub.rescue_desk import Deed
-from hub.scope import Role, Scope
+from hub.scope import WORKERS, Role, Scope
 from hub.store.conversations import Conversation
 from hub.store.rescues import Sounding
 

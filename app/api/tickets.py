@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Caller, Guards
 from app.api.fields import ID_PATTERN, Id, Number, PathId
-from app.api.inbox import WORKERS, person_of
+from app.api.inbox import person_of
 from app.commands import Command, Commands
 from crm import tickets
 from crm.store.tickets import Change, Filter, Ticket
@@ -20,6 +20,7 @@ from crm.tickets import MAX_DESCRIPTION, MAX_NOTE, MAX_TITLE, TicketSheet
 from crm.workflow import Severity, TicketKind, TicketState, TicketStep, steps_from
 from hub.bus import EVENTS, Bus
 from hub.database import Database
+from hub.scope import WORKERS
 from hub.script import writable
 
 _PAGE = 50

@@ -1,7 +1,8 @@
 """People who can sign in, as an administrator sets them: made, given rights, shut out and let in again.
 
 Rules: rights are given and taken only where the administrator has them; somebody can neither shut out nor disarm
-oneself, so an organisation never loses its last administrator by a slip. Who is shut out is out at once.
+oneself, so an organisation never loses its last administrator by a slip. Who is shut out is out at once. Who may serve
+no longer is offline from then on, and nobody loses that right with work in hand, since nobody could finish it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from hub.ids import OrgId, UserId
 from hub.model import AgentCommand
 from hub.people import User, UserState, normal_login
 from hub.ports import Floor, Router
-from hub.scope import Right, Role
+from hub.scope import WORKERS, Right, Role
 from hub.steering import profiles, steward
 from hub.steering.steward import Steward
 from hub.store import agents, orgs, roles, sessions, users
@@ -100,6 +101,8 @@ def change(tx: Tx, args: ChangePerson) -> Person:
     fields = _named(tx, args, user)
     if _set_rights(tx, args.steward, user.id, args.rights):
         fields.append("rights")
+        if _serves_less(before.rights, roles.rights_of(tx, user.id)):
+            _leave_floor(tx, args, user.id)
     if args.active != (user.state is UserState.ACTIVE):
         fields.append("state")
         _set_state(tx, args, user)
@@ -135,11 +138,22 @@ def _set_state(tx: Tx, args: ChangePerson, user: User) -> None:
     if args.active:
         users.set_state(tx, user.id, UserState.ACTIVE)
         return
-    if profile_rows.find(tx, user.id) is not None:
-        profiles.require_idle(tx, args.floor, user.id)
-        args.router.set_agent(tx, user.id, AgentCommand("offline"))
+    _leave_floor(tx, args, user.id)
     users.set_state(tx, user.id, UserState.DISABLED)
     sessions.end_others(tx, user.id, "")
+
+
+def _leave_floor(tx: Tx, args: ChangePerson, user_id: UserId) -> None:
+    """Let nothing more ring at a person, if it ever did; refused with work in hand."""
+    if profile_rows.find(tx, user_id) is not None:
+        profiles.require_idle(tx, args.floor, user_id)
+        args.router.set_agent(tx, user_id, AgentCommand("offline"))
+
+
+def _serves_less(before: Sequence[Right], after: Sequence[Right]) -> bool:
+    """Tell whether somebody served somewhere before and may not any more."""
+    now = [right.path for right in after if right.role in WORKERS]
+    return any(right.role in WORKERS and not right.path.startswith(tuple(now)) for right in before)
 
 
 def _set_rights(tx: Tx, who: Steward, user_id: UserId, wanted: Sequence[Wanted]) -> bool:

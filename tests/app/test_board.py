@@ -18,7 +18,7 @@ from hub.ids import OrgId, QueueId
 from hub.model import RESCUE, WorkItemSpec
 from hub.scope import Role, Scope
 from hub.store import conversations as conversation_rows
-from hub.store import queues, texts
+from hub.store import queues, skills, texts
 from tests.app.cities import Cities, City, open_cities
 from tests.app.door import Browser
 from tests.app.way import conftest as way
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.store
 
 clock = way.clock
 PATIENCE_S = 20
+SET_RULES = Statement(text("UPDATE queues SET settings = :settings WHERE id = :id"))
 REMOVE = Statement(text("DELETE FROM queues WHERE id = :id"))
 
 
@@ -144,6 +145,29 @@ async def test_what_the_router_would_tell_whoever_comes_now_is_shown_in_the_figu
     assert await told(Prospect(Meets.ELSEWHERE)) == ("elsewhere", 0, None, None)
     await clock.advance(outlooks.FRESH_MS / 1000 + 1)
     assert (await tile(boss))["ahead"] == []
+
+
+async def test_a_skill_that_no_agent_of_a_queue_has_well_enough_is_named(cities: Cities, boss: Browser) -> None:
+    city = cities.shenzhen
+    assert (await tile(boss))["lacks"] == []
+
+    def ask(tx: Tx, levels: tuple[int, int]) -> None:
+        tx.run(SET_RULES, id=city.queue.id, settings=json.dumps({"need": {"all_of": [["japanese", levels[0]]]}}))
+        if skills.by_code(tx, "japanese") is None:
+            skills.add(tx, org_id=city.org.id, code="japanese", name="日语")
+        skills.set_of_agent(tx, city.user.id, {"japanese": levels[1]})
+
+    await cities.door.database.write(ask, (8, 5))
+    assert (await tile(boss))["lacks"] == [{"code": "japanese", "name": "日语", "level": 8, "best": 5}]
+    await cities.door.database.write(ask, (8, 8))
+    assert (await tile(boss))["lacks"] == []
+
+    def forget(tx: Tx, code: str) -> None:
+        skills.set_of_agent(tx, city.user.id, {})
+        skills.remove(tx, skills.by_code(tx, code) or "")
+
+    await cities.door.database.write(forget, "japanese")
+    assert (await tile(boss))["lacks"] == [], "nobody is asked for a skill that has gone"
 
 
 async def test_the_day_so_far_tells_who_was_served_in_time_and_who_gave_up(

@@ -101,7 +101,9 @@ async def test_what_can_be_chosen_is_named_in_the_readers_language_or_by_its_cod
     found = (await city.agent.get(f"/api/conversations/{conversation['id']}/choices?lang=en")).json()
     assert [(one["id"], one["name"]) for one in found["queues"]] == [(city.queue.id, "general")]
     assert [one["code"] for one in found["dispositions"]] == ["solved", "nonsense"]
-    assert [(one["queue_id"], one["name"]) for one in found["colleagues"]] == [(city.queue.id, "Carl")]
+    assert [(one["queue_id"], one["name"], one["state"]) for one in found["colleagues"]] == [
+        (city.queue.id, "Carl", "offline")
+    ]
     assert "complaint" in found["ticket_kinds"]
 
 
@@ -254,6 +256,8 @@ async def test_a_conversation_is_passed_to_a_colleague_of_its_queue(cities: Citi
     body = {"queue_id": found[0]["queue_id"], "agent_id": found[0]["user_id"], "reason": "请接"}
     moved = await city.do(conversation, "transfer", body)
     assert (moved.status_code, moved.json()["state"]) == (200, "queued")
+    history = (await city.agent.get(f"/api/conversations/{conversation['id']}/segments")).json()["segments"]
+    assert [one["for_name"] for one in history if one["state"] == "queued"] == [None, "Carl"]
     await city.small.offers(city.user.id)
     (offer,) = (await colleague.get("/api/inbox")).json()["offers"]
     handoff = offer["conversation"]["handoff"]
@@ -308,12 +312,16 @@ async def test_an_end_that_makes_no_sense_is_refused_and_ends_nothing(
     assert (await city.agent.get(f"/api/conversations/{conversation['id']}")).json() == conversation
 
 
+@pytest.mark.parametrize("first", [(), ("end",)])
 async def test_where_a_queue_gives_no_time_to_write_up_the_disposition_is_kept_too(
-    database: Database, clock: Clock, tmp_path: Path
+    database: Database, clock: Clock, tmp_path: Path, first: tuple[str, ...]
 ) -> None:
     async with open_cities(database, clock, tmp_path, wrap_up_s=0) as cities:
         city = cities.shenzhen
         conversation = await city.assigned()
+        for name in first:
+            assert (await city.do(conversation, name)).json()["state"] == "wrap_up"
+            assert (await city.agent.get("/api/agents/me")).json()["load"] == 0
         wrapped = await city.do(conversation, "wrap-up", {"disposition": "solved"})
         assert wrapped.json()["conversation"]["state"] == "closed"
         facts = await database.read(lambda tx, _: events.after(tx, 0, "", 500), None)

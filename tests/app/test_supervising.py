@@ -16,7 +16,7 @@ from tests.app.cities import Cities, City, open_cities
 from tests.app.door import Browser
 from tests.app.way import conftest as way
 from voice_bridge import sweeper
-from voice_bridge.store import agent_state
+from voice_bridge.store import agent_state, work_items
 
 pytestmark = pytest.mark.store
 
@@ -86,6 +86,21 @@ async def test_a_conversation_is_taken_over_from_an_agent_who_sees_it_go(cities:
     assert (late.status_code, late.json()["code"]) == (409, "stale_owner")
     assert ("conversation.taken_over", conversation["id"]) in await audited(cities)
     wrapped = await boss.send("POST", f"/api/conversations/{mine['id']}/wrap-up", {"disposition": "solved"})
+    assert (wrapped.status_code, wrapped.json()["conversation"]["state"]) == (200, "closed")
+
+
+async def test_a_supervisor_who_is_no_agent_chooses_a_disposition_after_the_end(cities: Cities, boss: Browser) -> None:
+    city = cities.shenzhen
+    conversation = await city.assigned()
+    where = f"/api/conversations/{conversation['id']}"
+    owner_id = (await send(boss, conversation, "take-over"))["owner_id"]
+    assert (await boss.send("POST", f"{where}/end")).json()["state"] == "wrap_up"
+    await city.hear("还有一件事")
+    back = await seen(city)
+    assert (back["state"], back["owner_id"]) == ("assigned", owner_id)
+    assert await city.small.database.read(work_items.live_of, conversation["id"]) is None, "and it rings at nobody else"
+    assert (await boss.send("POST", f"{where}/end")).json()["state"] == "wrap_up"
+    wrapped = await boss.send("POST", f"{where}/wrap-up", {"disposition": "solved"})
     assert (wrapped.status_code, wrapped.json()["conversation"]["state"]) == (200, "closed")
 
 

@@ -115,6 +115,8 @@ class PreviewView(BaseModel):
 
     is_open: bool
     changes_ms: int | None
+    tz: str
+    "The time zone of the hours (IANA)."
     days: list[DayView]
 
 
@@ -199,7 +201,7 @@ def _preview(tx: Tx, args: tuple[Steward, PreviewBody]) -> PreviewView:
     state = hours.state_at(calendar, tx.now_ms, tz)
     days = hours.days(calendar, local_day(tx.now_ms, tz), PREVIEW_DAYS)
     return PreviewView(
-        is_open=isinstance(state, Open), changes_ms=state.until_ms, days=[DayView.of(day) for day in days]
+        is_open=isinstance(state, Open), changes_ms=state.until_ms, tz=tz, days=[DayView.of(day) for day in days]
     )
 
 

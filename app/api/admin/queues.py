@@ -86,6 +86,8 @@ class QueueSheetView(BaseModel):
     is_open: bool
     changes_ms: int | None
     "When it opens or closes next; null: not within a year."
+    tz: str | None
+    "The time zone of its hours (IANA)."
     ring_timeout_s: int
     wrap_up_s: int
     service_level_s: int
@@ -161,6 +163,7 @@ def _view(tx: Tx, parts: AdminParts, sheet: QueueSheet, serving: list[Member]) -
         calendar_id=sheet.calendar_id,
         is_open=isinstance(state, Open),
         changes_ms=state.until_ms,
+        tz=opening.zone_of(tx, sheet.id),
         ring_timeout_s=sheet.ring_timeout_s,
         wrap_up_s=sheet.wrap_up_s,
         service_level_s=sheet.service_level_s,

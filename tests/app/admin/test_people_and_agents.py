@@ -3,11 +3,14 @@
 import json
 from typing import Any
 
+import httpx
 import pytest
 
+from hub.model import AgentCommand
 from hub.scope import Role
 from tests.app.admin.floor import ADMIN, Floor, faults, give_work, profile
 from tests.app.door import GOOD
+from voice_bridge.distributor import Lines
 
 pytestmark = pytest.mark.store
 
@@ -143,6 +146,34 @@ async def test_an_agent_with_work_in_hand_is_neither_removed_nor_shut_out(floor:
     form = {name: person[name] for name in ("rev", "display_name", "lang", "rights")}
     shut = await floor.admin.send("PATCH", f"{ADMIN}/people/{made['id']}", {**form, "active": False})
     assert shut.json()["code"] == "agent_has_work"
+
+
+async def with_rights(floor: Floor, user_id: str, *roles: str) -> httpx.Response:
+    """Give somebody these roles in Shenzhen, and take all others."""
+    (person,) = [one for one in (await floor.admin.get(f"{ADMIN}/people")).json()["people"] if one["id"] == user_id]
+    form = {name: person[name] for name in ("rev", "display_name", "lang", "active")}
+    form["rights"] = [{"role": role, "org_id": floor.sz.id} for role in roles]
+    return await floor.admin.send("PATCH", f"{ADMIN}/people/{user_id}", form)
+
+
+async def test_the_right_to_serve_is_not_taken_from_whoever_has_work_in_hand(floor: Floor) -> None:
+    line = await floor.queue("general", floor.sz)
+    made = await floor.agent("lin", floor.sz)
+    assert (await with_rights(floor, made["id"], "agent", "author")).status_code == 200
+    await floor.door.database.write(give_work, (line["id"], made["id"]))
+    taken = await with_rights(floor, made["id"], "author")
+    assert (taken.status_code, taken.json()["code"]) == (409, "agent_has_work"), "nobody else could finish it"
+    assert (await with_rights(floor, made["id"], "supervisor")).status_code == 200, "a supervisor may serve too"
+
+
+async def test_whoever_may_serve_no_longer_is_offline(floor: Floor) -> None:
+    made = await floor.agent("lin", floor.sz)
+    await with_rights(floor, made["id"], "agent")
+    ready = AgentCommand("ready")
+    await floor.door.database.write(lambda tx, _: Lines().set_agent(tx, made["id"], ready), None)
+    assert await floor.query("SELECT state FROM agent_state") == [("ready",)]
+    assert (await with_rights(floor, made["id"], "author")).status_code == 200
+    assert await floor.query("SELECT state FROM agent_state") == [("offline",)]
 
 
 async def test_a_skill_that_a_queue_asks_for_stays(floor: Floor) -> None:

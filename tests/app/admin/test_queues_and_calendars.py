@@ -160,6 +160,8 @@ async def test_hours_are_shown_for_two_weeks_before_they_are_kept(floor: Floor) 
         "date": "2026-11-23", "kind": "weekday", "spans": OFFICE["week"]["mon"], "holiday": None, "announced": True
     }  # fmt: skip
     assert shown["is_open"]
+    assert shown["tz"] == "Asia/Shanghai"
+    assert (await floor.queue("general", floor.sz))["tz"] == "Asia/Shanghai"
     wrong = await floor.boss.send(
         "POST", f"{ADMIN}/calendars/preview", {**body, "rules": {"week": {"mon": [["9", "8"]]}}}
     )

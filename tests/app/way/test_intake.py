@@ -303,10 +303,10 @@ async def test_a_cry_that_opens_a_new_segment_with_people_is_answered_again(smal
 
 async def test_a_cry_is_answered_in_its_language_or_in_english(small: SmallHub) -> None:
     for user, text, words in (
-        ("v1", "help me please", "call at once"),
-        ("v2", "助けて", "すぐに電話してください"),
+        ("v1", "help me please", "call now"),
+        ("v2", "助けて", "すぐ電話してください"),
         ("v3", "살려주세요", "즉시 전화하세요"),
-        ("v4", "我們被困在山上了", "有生命危險請立刻撥打"),
+        ("v4", "我們被困在山上了", "有生命危險不要等我們，請立刻撥打"),
         ("v5", "救命", "请立刻拨打"),
     ):
         await cry(small, "人工", user)

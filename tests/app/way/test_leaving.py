@@ -73,7 +73,7 @@ async def test_who_has_waited_long_enough_is_the_bots_again(small: SmallHub, clo
     conversation = await small.conversation()
     assert (conversation.state, conversation.owner_kind, conversation.handoff) == (State.BOT, "bot", None)
     assert len(words := await told(small)) == 1
-    assert "已退出排队" in words[0]
+    assert "没能为您转到人工" in words[0], "the bot had said that it passes the tourist on"
     assert await rows(small, "SELECT state, outcome FROM work_items") == [("abandoned", "sent_to_bot")]
     ((data,),) = await rows(small, "SELECT data FROM events WHERE type = 'WorkItemSentOut'")
     assert json.loads(data) == {"to": "bot", "why": "wait", "waited_ms": LIMIT_S * 1000}
@@ -96,7 +96,7 @@ async def test_who_is_asked_for_a_message_has_a_ticket_and_reads_its_number(
     conversation = await small.conversation()
     assert conversation.state == State.CLOSED
     ((number, kind, title, description),) = await rows(small, "SELECT no, kind, title, description FROM tickets")
-    assert (kind, title, description) == ("complaint", "留言待处理：人工", "导游强迫购物\n人工")
+    assert (kind, title, description) == ("complaint", "留言待处理：导游强迫购物", "导游强迫购物\n人工")
     (words,) = await told(small)
     assert number in words
     assert len(await rows(small, "SELECT 1 FROM events WHERE type = 'ConversationEnded'")) == 1

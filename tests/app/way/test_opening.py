@@ -14,6 +14,7 @@ from hub import opening
 from hub.clock import ManualClock
 from hub.database import Database, Tx
 from hub.ids import OrgId
+from hub.model import AgentCommand
 from hub.store import calendars
 from hub.store import queues as queue_rows
 from hub.store import texts as text_rows
@@ -101,6 +102,16 @@ async def test_a_closed_queue_tells_the_tourist_what_happens_next_once(small: Sm
     assert staff == list(range(1, len(staff) + 1)), "no number is taken twice or left out"
 
 
+async def test_a_closed_queue_rings_at_whoever_is_ready_all_the_same(small: SmallHub, clock: ManualClock) -> None:
+    await small.database.write(follow, OFFICE)
+    await clock.advance(600)
+    await Upkeep(small.database, clock, small.router).tick()
+    await small.ready("U1")
+    await small.hear("人工")
+    await small.take_in()
+    assert len(await small.offers("U1")) == 1, "hours promise, states decide"
+
+
 async def test_whoever_waits_when_it_closes_is_told_too(small: SmallHub, clock: ManualClock) -> None:
     await small.database.write(follow, OFFICE)
     await small.hear("人工")
@@ -109,6 +120,48 @@ async def test_whoever_waits_when_it_closes_is_told_too(small: SmallHub, clock: 
     await clock.advance(60)
     await Upkeep(small.database, clock, small.router).tick()
     assert len(await told(small)) == 1
+
+
+async def test_whoever_waited_over_a_closed_time_hears_once_that_people_are_there_and_the_place(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    await small.database.write(follow, OFFICE)
+    gone = AgentCommand("break", "tea", at("2026-11-25 00:00"))
+    await small.database.write(lambda tx, _: small.router.set_agent(tx, "U1", gone), None)
+    await clock.advance(600)
+    await Upkeep(small.database, clock, small.router).tick()
+    for user in ("v1", "v2"):
+        await small.hear("人工", user=user)
+        await small.take_in()
+    await small.offers("U1")
+    await clock.advance((at("2026-11-24 08:30") - clock.now_ms()) / 1000)
+    await Upkeep(small.database, clock, small.router).tick()
+    for _ in range(3):
+        await small.offers("U1")
+        await clock.advance(11)
+    assert [len(await told(small, user)) for user in ("v1", "v2")] == [2, 2]
+    first, second = (await told(small))[1], (await told(small, "v2"))[1]
+    assert first == "现在有人值班了，您排在第 1 位，会按顺序为您接通，不需要重复发送。"
+    assert "第 2 位" in second
+    await small.hear("人工", user="v3")
+    await small.take_in()
+    await small.offers("U1")
+    assert await told(small, "v3") == [], "who comes when it is open needs no such word"
+
+
+async def test_who_waited_over_a_closed_time_hears_nothing_while_nobody_is_there(
+    small: SmallHub, clock: ManualClock
+) -> None:
+    await small.database.write(follow, OFFICE)
+    await clock.advance(600)
+    await small.database.write(lambda tx, _: small.router.set_agent(tx, "U1", AgentCommand("offline")), None)
+    await small.hear("人工")
+    await small.take_in()
+    await small.offers("U1")
+    await clock.advance((at("2026-11-24 08:30") - clock.now_ms()) / 1000)
+    await Upkeep(small.database, clock, small.router).tick()
+    await small.offers("U1")
+    assert not [words for words in await told(small) if "现在有人值班" in words]
 
 
 async def test_somebody_in_danger_is_not_told_to_come_back_tomorrow(small: SmallHub, clock: ManualClock) -> None:

@@ -306,6 +306,10 @@ async def test_a_false_alarm_goes_back_to_everyday_work_with_one_deed(small: Sma
         "lowered": 1,
         "waiting": 0,
     }
+    await small.database.write(rescue_desk.lower, deed(small, conversation_id))
+    (line,) = [one for one in await small.transcript(conversation_id) if one.direction == "note"]
+    assert (line.author_id, line.at_ms, line.pub_seq) == ("U2", clock.now_ms(), None), "once, and for staff only"
+    assert line.text == "解除紧急：没有人遇险，按普通会话继续。工单仍保留。"
     await cry(small, "真的，救命！")
     assert (await rescue_of(small, conversation_id)).state is RescueState.WAITING
     assert len(await rows_of(small, tickets)) == 1
@@ -320,6 +324,10 @@ async def test_a_talk_becomes_a_rescue_with_one_deed(small: SmallHub) -> None:
     rescue = await rescue_of(small, conversation.id)
     assert (rescue.cause, rescue.state) == ("agent", RescueState.WITH_AGENT)
     assert [row["kind"] for row in await rows_of(small, tickets)] == ["rescue"]
+    assert (await small.transcript(conversation.id))[-1].text == "升级为紧急求助。"
+    await small.database.write(rescue_desk.lower, deed(small, conversation.id, person("U1")))
+    lines = await small.transcript(conversation.id)
+    assert [one.seq for one in lines] == list(range(1, len(lines) + 1))
 
 
 async def test_whose_affair_it_is_not_can_do_nothing(small: SmallHub) -> None:
