@@ -163,7 +163,7 @@ function draw(toEnd = isAtEnd()): void {
     ended ? (session?.site.closed ?? words.ended) : "",
   );
   say(state, headline(talk, words));
-  sos.offer(talk.needsPlace(Date.now()));
+  sos.offer(talk.needsPlace(Date.now()), talk.state.rescue === true);
   say(wait, waitOf(talk, words));
   // Heard when the place changes; minutes that come and go are only to be seen.
   const heard = placeOf(talk, words);

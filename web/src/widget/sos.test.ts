@@ -28,6 +28,29 @@ test("that the place has been sent does not look like a fault", () => {
 });
 
 test("that the place is not to be had looks like one", () => {
-  const refused = { code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError;
-  expect(said((_, fail) => fail(refused))).toEqual([words.unlocated, true]);
+  const lost = { code: 2, PERMISSION_DENIED: 1 } as GeolocationPositionError;
+  expect(said((_, fail) => fail(lost))).toEqual([words.unlocated, true]);
+});
+
+const refused = { code: 1, PERMISSION_DENIED: 1 } as GeolocationPositionError;
+
+test("whoever did not allow the place to be known is told so, and how to allow it or write it", () => {
+  const [text, bad] = said((_, fail) => fail(refused));
+  expect(text).toContain("您没有允许使用位置");
+  expect(text).toContain(`再点“${words.locate}”，或写下您在哪里`);
+  expect(bad).toBe(true);
+});
+
+test("after a rescue has been lowered nothing is said of the call for help", () => {
+  vi.stubGlobal("navigator", {
+    geolocation: { getCurrentPosition: (_: PositionCallback, fail: PositionErrorCallback) => fail(refused) },
+  });
+  const sos = new Sos(words, () => undefined);
+  const where = () => document.getElementById("where")?.textContent ?? "";
+  document.getElementById("alarm-yes")?.click();
+  expect(where()).toContain(`${words.sosSent}您没有允许`);
+  sos.offer(true, true);
+  expect(where(), "while somebody is in danger").not.toBe("");
+  sos.offer(false, false);
+  expect(where()).toBe("");
 });

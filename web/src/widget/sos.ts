@@ -9,7 +9,7 @@
 
 import { at, h, say } from "./dom";
 import type { More } from "./talk";
-import type { Words } from "./words";
+import { fill, type Words } from "./words";
 
 /** So long the second step does not answer. */
 export const STEADY_MS = 500;
@@ -31,6 +31,10 @@ export class Sos {
   private timer: number | undefined;
   private saidTimer: number | undefined;
   private busy = false;
+  private wanted = false;
+  private danger = false;
+  /** Nobody is in danger any more, since the place was last asked for. */
+  private over = false;
 
   constructor(words: Words, write: (text: string, more: More) => void) {
     this.words = words;
@@ -49,11 +53,17 @@ export class Sos {
     no.onclick = () => this.cancel();
     say(this.place, words.locate);
     this.place.hidden = true;
-    this.place.onclick = () => this.locate(words.locating, words.unlocated);
+    this.place.onclick = () => this.locate(words.locating, words.unlocated, "");
   }
 
-  /** Offers to send the place, to somebody in danger whose place is not known. */
-  offer(wanted: boolean): void {
+  /** Offers to send the place, to somebody in danger whose place is not known; once nobody is, its line goes too. */
+  offer(wanted: boolean, danger: boolean): void {
+    if (this.danger && !danger) {
+      this.over = true;
+      this.tell("");
+    }
+    this.danger = danger;
+    this.wanted = wanted;
     this.place.hidden = !wanted || this.busy;
   }
 
@@ -87,15 +97,16 @@ export class Sos {
     this.close();
     this.write(this.words.sosSaid, { sos: true });
     this.button.focus();
-    this.locate(this.words.placing, this.words.unplaced);
+    this.locate(this.words.placing, this.words.unplaced, this.words.sosSent);
   }
 
   /** Asks the browser for the place; a coarse fix is better than none. */
-  private locate(asking: string, failed: string, fine = true): void {
+  private locate(asking: string, failed: string, sent: string, fine = true): void {
     const { geolocation } = navigator;
     this.tell(geolocation ? asking : failed, !geolocation);
     if (!geolocation) return;
     this.busy = this.place.hidden = true;
+    this.over = false;
     geolocation.getCurrentPosition(
       ({ coords }) => {
         const { latitude: lat, longitude: lon, accuracy: accuracy_m } = coords;
@@ -106,7 +117,11 @@ export class Sos {
       },
       (problem) => {
         this.busy = false;
-        if (fine && problem.code !== problem.PERMISSION_DENIED) this.locate(asking, failed, false);
+        this.place.hidden = !this.wanted;
+        const refused = problem.code === problem.PERMISSION_DENIED;
+        if (this.over) this.tell("");
+        else if (refused) this.tell(sent + fill(this.words.forbidden, { locate: this.words.locate }), true);
+        else if (fine) this.locate(asking, failed, sent, false);
         else this.tell(failed, true);
       },
       { enableHighAccuracy: fine, timeout: FIX_MS, maximumAge: FRESH_MS },

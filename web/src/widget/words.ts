@@ -60,6 +60,8 @@ const zhCN = {
   placed: "您的位置已发送。",
   unplaced: "求助已发出，但无法获取位置。请写下您在哪里。",
   unlocated: "无法获取位置。请写下您在哪里。",
+  sosSent: "求助已发出。",
+  forbidden: "您没有允许使用位置。请在浏览器的网站设置里允许“位置”，再点“{locate}”，或写下您在哪里。",
 };
 
 type Words = typeof zhCN;
@@ -122,6 +124,8 @@ const zhTW: Words = {
   placed: "您的位置已傳送。",
   unplaced: "求助已送出，但無法取得位置。請寫下您現在在哪裡。",
   unlocated: "無法取得位置。請寫下您在哪裡。",
+  sosSent: "求助已送出。",
+  forbidden: "您沒有允許使用位置。請在瀏覽器的網站設定裡允許「位置」，再點「{locate}」，或寫下您在哪裡。",
 };
 
 const en: Words = {
@@ -182,6 +186,9 @@ const en: Words = {
   placed: "Your location has been sent.",
   unplaced: "Your SOS is on its way, but we could not find your location. Please write where you are.",
   unlocated: "We could not find your location. Please write where you are.",
+  sosSent: "Your SOS is on its way. ",
+  forbidden:
+    "Your browser may not share your location. Allow it in the site settings and press “{locate}”, or write where you are.",
 };
 
 const ja: Words = {
@@ -242,6 +249,9 @@ const ja: Words = {
   placed: "現在地を送信しました。",
   unplaced: "SOSを送信しましたが、現在地が分かりません。今いる場所を書いてください。",
   unlocated: "現在地が分かりません。今いる場所を書いてください。",
+  sosSent: "SOSを送信しました。",
+  forbidden:
+    "位置情報が許可されていません。ブラウザのサイト設定で許可して「{locate}」を押すか、今いる場所を書いてください。",
 };
 
 const ko: Words = {
@@ -302,6 +312,9 @@ const ko: Words = {
   placed: "현재 위치를 보냈습니다.",
   unplaced: "도움 요청을 보냈지만 위치를 확인할 수 없습니다. 지금 계신 곳을 적어 주세요.",
   unlocated: "위치를 확인할 수 없습니다. 지금 계신 곳을 적어 주세요.",
+  sosSent: "도움 요청을 보냈습니다. ",
+  forbidden:
+    "위치 사용이 허용되지 않았습니다. 브라우저 사이트 설정에서 허용한 뒤 “{locate}”을 누르거나 지금 계신 곳을 적어 주세요.",
 };
 
 const WORDS: Record<Tag, Words> = { "zh-CN": zhCN, "zh-TW": zhTW, en, ja, ko };
