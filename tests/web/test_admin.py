@@ -57,7 +57,7 @@ def test_from_nothing_to_an_agent_who_serves_a_queue_with_hours(browser: Browser
         fill(page, 对外称呼="小周")
         page.get_by_label(re.compile("英语 english")).fill("6")
         save(page)
-        expect(page.get_by_role("row", name=re.compile("周明.*小周.*english 6"))).to_be_visible()
+        expect(page.get_by_role("row", name=re.compile("周明.*小周.*英语 6"))).to_be_visible()
 
         page.get_by_role("link", name="服务时间", exact=True).click()
         page.get_by_role("link", name="新建").click()

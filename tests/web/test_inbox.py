@@ -189,14 +189,14 @@ def test_a_transfer_takes_reason_and_history_along(lin: Agent, chen: Agent, tour
     dialog.get_by_role("button", name="转接").click()
     expect(dialog.get_by_role("textbox", name="转接原因")).to_have_accessible_description("请写明转接原因。")
     dialog.get_by_label("同事").check()
-    dialog.get_by_role("combobox").select_option(label="陈志远")
+    dialog.get_by_role("combobox").select_option(label="陈志远（就绪）")
     dialog.get_by_role("textbox", name="转接原因").fill("请接手投诉")
     dialog.get_by_role("button", name="转接").click()
     expect(page.get_by_text("已转接。")).to_be_visible()
     expect(page.get_by_text("暂时没有会话")).to_be_visible()
     chen.accept()
     expect(chen.page.get_by_role("listitem").filter(has_text="请接手投诉")).to_contain_text("内部备注")
-    expect(chen.page.get_by_text("转接到：综合咨询")).to_be_visible()
+    expect(chen.page.get_by_text("转接给 陈志远（综合咨询）")).to_be_visible()
     expect(chen.page.get_by_text("陈志远 接起会话")).to_be_visible()
 
 
@@ -239,6 +239,18 @@ def test_ending_writes_it_up_with_a_ticket_by_keyboard_alone(lin: Agent, tourist
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("小结已完成，已创建工单")).to_be_visible()
     expect(page.get_by_text("暂时没有会话")).to_be_visible()
+
+
+def test_a_dialog_that_is_closed_gives_the_focus_back_to_its_button(lin: Agent, tourist: Tourist) -> None:
+    serve(lin, tourist)
+    for name, leave in (("转接", "取消"), ("结束", "继续服务")):
+        button = lin.page.get_by_role("button", name=name, exact=True)
+        button.focus()
+        lin.page.keyboard.press("Enter")
+        expect(lin.page.get_by_role("dialog").locator(":focus")).to_have_count(1)
+        lin.page.get_by_role("button", name=leave).press("Enter")
+        expect(lin.page.get_by_role("dialog")).to_have_count(0)
+        expect(button).to_be_focused()
 
 
 def test_a_tourist_who_writes_during_the_wrap_up_has_the_agent_back(lin: Agent, tourist: Tourist) -> None:

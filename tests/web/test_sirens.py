@@ -118,6 +118,9 @@ def test_a_chief_answers_the_siren_takes_the_rescue_and_lowers_a_false_alarm(bro
         expect(other.get_by_role("link", name="高德地图")).to_be_visible()
         other.get_by_role("button", name="解除紧急").click()
         expect(other.get_by_role("button", name="升级为紧急求助")).to_be_visible()
+        expect(other.get_by_text("解除紧急：没有人遇险")).to_be_visible()
+        expect(other.locator(".head__rescue").get_by_role("link")).to_have_count(1)
+        photograph(other, "rescue-lowered")
         other.close()
         the_ticket_tells_of_it(chief.open("/tickets"))
 

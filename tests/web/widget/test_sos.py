@@ -91,7 +91,7 @@ async def test_without_a_place_the_call_goes_out_all_the_same(
         chat = await (await site.visit(context)).open()
         await call(chat)
         await chat.sees(CRY)
-        await expect(chat.frame.get_by_text("无法获取位置。请写下您在哪里")).to_be_visible()
+        await expect(chat.frame.get_by_text("求助已发出。您没有允许使用位置。")).to_be_visible()
         _, conversation = await heard(house, 1)
         assert conversation.rescue == 1
 

@@ -37,14 +37,33 @@ export function problemWords(text: Text, error: unknown): string {
   return text.problem(error);
 }
 
-/** A moment, as short as it is clear. */
+const MOMENT = {
+  month: "numeric",
+  day: "numeric",
+  weekday: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+} as const;
+
+/** A moment by the clocks of the browser, as short as it is clear. */
 export function moment(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, {
-    month: "numeric",
-    day: "numeric",
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(atMs);
+  return new Intl.DateTimeFormat(language, MOMENT).format(atMs);
+}
+
+/** A moment by the clocks of a time zone, which is named where the browser's show something else. */
+export function momentIn(atMs: number, language: string, tz: string | null): string {
+  if (tz === null) return moment(atMs, language);
+  const there = new Intl.DateTimeFormat(language, { ...MOMENT, timeZone: tz }).format(atMs);
+  const zone = foreignZone(atMs, language, tz);
+  return zone === undefined ? there : language === "en" ? `${there} (${zone})` : `${there}（${zone}）`;
+}
+
+/** What a time zone is called whose clocks differ from the browser's at a moment; undefined where they agree. */
+export function foreignZone(atMs: number, language: string, tz: string): string | undefined {
+  const shown = (more: object): string =>
+    new Intl.DateTimeFormat(language, { ...MOMENT, ...more }).format(atMs);
+  if (shown({}) === shown({ timeZone: tz })) return undefined;
+  const parts = new Intl.DateTimeFormat(language, { timeZone: tz, timeZoneName: "long" }).formatToParts(atMs);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? tz;
 }

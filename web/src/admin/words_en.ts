@@ -139,6 +139,8 @@ export const en: SameKeys<typeof zhCN> = {
     waiting: "Work not over",
     members: "Members",
     ring: "Ringing time (seconds)",
+    hoursHint:
+      "Outside them tourists are told so and keep their place; an agent who is ready all the same is still rung. Sign out, or set an overflow rule for “closed”. A rescue rings at any time.",
     ringHint: "How long an offer rings at one agent, 5 to 300.",
     wrapUp: "Wrap-up time (seconds)",
     wrapUpHint: "For writing up after a talk; 0 means none.",
@@ -210,6 +212,12 @@ export const en: SameKeys<typeof zhCN> = {
     faultAt: "{place}: {words}",
     circle:
       "Overflow leads in a circle: {queues}. That is allowed: work never goes back to a queue it has left, and in the end waits in the last one.",
+    lacks:
+      "No agent can take this queue's conversations: {skills}. It can be saved, but they wait (all but a rescue) until an agent is good enough, less is asked for, or they overflow.",
+    lackOne: "{skill} is asked for at level {level} or above, the best member has {best}",
+    lackNobody: "{skill} is asked for at level {level} or above, no member has it",
+    lackTogether: "nobody has all of {skills}",
+    lackLevel: "{skill} {level}",
     expertWrong: "This is not a JSON object.",
     removeRow: "Remove this row",
   },
@@ -249,6 +257,7 @@ export const en: SameKeys<typeof zhCN> = {
     removeDate: "Remove the date",
     date: "Date",
     preview: "The next 14 days",
+    zone: "All times are in {zone}.",
     previewFailed: "Some spans are wrong, so there is no preview yet.",
     nowOpen: "Open now, closes {at}",
     nowClosed: "Closed now, opens {at}",

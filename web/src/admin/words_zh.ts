@@ -130,6 +130,8 @@ export const zhCN = {
     waiting: "未完成工作",
     members: "成员",
     ring: "振铃时限（秒）",
+    hoursHint:
+      "非服务时间的来访会被告知并留在队列里；此时仍置为就绪的坐席照样会振铃。下班请签退，或设“非服务时间”溢出规则。求救任何时间都会振铃。",
     ringHint: "派单在一名坐席处响铃的时间，5–300。",
     wrapUp: "话后时间（秒）",
     wrapUpHint: "结束后留给填写小结的时间；0 表示没有。",
@@ -190,6 +192,12 @@ export const zhCN = {
     faultAt: "{place}：{words}",
     circle:
       "溢出成环：{queues}。可以这样设置：同一件工作不会回到离开过的队列，走完一圈后留在最后的队列等待。",
+    lacks:
+      "没有坐席能接这个队列的会话：{skills}。可以保存，但会话会一直等待（紧急救援除外），直到有坐席达到要求、要求放宽，或溢出到别处。",
+    lackOne: "{skill}要求至少 {level} 级，成员中最高 {best} 级",
+    lackNobody: "{skill}要求至少 {level} 级，成员中无人具备",
+    lackTogether: "没有人同时具备 {skills}",
+    lackLevel: "{skill} {level} 级",
     expertWrong: "这不是有效的 JSON 对象。",
     removeRow: "移除此行",
   },
@@ -229,6 +237,7 @@ export const zhCN = {
     removeDate: "移除日期",
     date: "日期",
     preview: "今后 14 天",
+    zone: "以下时间均为{zone}。",
     previewFailed: "时段有误，暂时无法预览。",
     nowOpen: "现在开放，{at} 关闭",
     nowClosed: "现在关闭，{at} 开放",

@@ -987,6 +987,12 @@ export interface components {
             others: components["schemas"]["CandidateView"][];
         };
         /**
+         * AgentState
+         * @description What an agent is doing (坐席状态).
+         * @enum {string}
+         */
+        AgentState: "offline" | "ready" | "busy" | "wrap_up" | "break" | "training";
+        /**
          * AheadView
          * @description What the router would tell somebody who comes with a medium's work now, in the figures people are told.
          */
@@ -1262,6 +1268,7 @@ export interface components {
             user_id: string;
             /** Name */
             name: string;
+            state: components["schemas"]["AgentState"];
         };
         /**
          * ConversationPageView
@@ -1542,6 +1549,20 @@ export interface components {
             cursor: string;
             /** Now Ms */
             now_ms: number;
+        };
+        /**
+         * LackView
+         * @description A skill that a queue asks for and none of its agents has well enough.
+         */
+        LackView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Level */
+            level: number;
+            /** Best */
+            best: number;
         };
         /**
          * LineView
@@ -1965,6 +1986,8 @@ export interface components {
             is_open: boolean;
             /** Changes Ms */
             changes_ms: number | null;
+            /** Tz */
+            tz: string;
             /** Days */
             days: components["schemas"]["DayView"][];
         };
@@ -2013,6 +2036,8 @@ export interface components {
             is_open: boolean;
             /** Changes Ms */
             changes_ms: number | null;
+            /** Tz */
+            tz: string | null;
             /** Ring Timeout S */
             ring_timeout_s: number;
             /** Wrap Up S */
@@ -2171,6 +2196,8 @@ export interface components {
             from_ms: number;
             /** Reason */
             reason: string;
+            /** For Name */
+            for_name: string | null;
         };
         /**
          * SessionView
@@ -2577,6 +2604,8 @@ export interface components {
             media: components["schemas"]["MediumView"][];
             /** Ahead */
             ahead: components["schemas"]["AheadView"][];
+            /** Lacks */
+            lacks: components["schemas"]["LackView"][];
         };
         /**
          * TranscriptView

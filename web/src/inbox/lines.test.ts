@@ -17,6 +17,7 @@ function segment(id: string, fromMs: number, state = "assigned"): Segment {
     owner_name: "林晓燕",
     queue_id: null,
     queue_code: null,
+    for_name: null,
     from_ms: fromMs,
     reason: "accepted",
   };

@@ -181,6 +181,7 @@ export const en: SameKeys<typeof zhCN> = {
     queued: "Queued: {queue}",
     agentGone: "The agent's connection was lost; back in the line of {queue}",
     transferred: "Transferred to: {queue}",
+    transferredTo: "Transferred to {name} ({queue})",
     accepted: "{name} took the conversation",
     takenOver: "{name} took over the conversation",
     resumed: "{name} resumed",
@@ -261,6 +262,12 @@ export const en: SameKeys<typeof zhCN> = {
   transfer: {
     title: "Transfer the conversation",
     lead: "It goes back into a queue; your reason is left as a note for whoever takes it.",
+    leadTo: "It is kept for the colleague you choose; your reason is left as a note.",
+    busyOf:
+      "{name} is at work now ({state}): the tourist waits until there is room. After a while others of the queue may take it.",
+    awayOf:
+      "{name} is not ready now ({state}): the tourist waits until that changes. After a while others of the queue may take it.",
+    withState: "{name} ({state})",
     to: "To",
     queue: "Queue",
     colleague: "Colleague",

@@ -179,6 +179,7 @@ export const zhCN = {
     queued: "进入队列：{queue}",
     transferred: "转接到：{queue}",
     agentGone: "坐席连接中断，会话自动回到队列：{queue}",
+    transferredTo: "转接给 {name}（{queue}）",
     accepted: "{name} 接起会话",
     takenOver: "{name} 接管会话",
     resumed: "{name} 恢复服务",
@@ -257,6 +258,10 @@ export const zhCN = {
   transfer: {
     title: "转接会话",
     lead: "会话将回到队列，您写的原因会作为备注交给接手的同事。",
+    leadTo: "会话会留给您选的同事，您写的原因会作为备注交给对方。",
+    busyOf: "{name}现在{state}，游客要等到对方有空。等待过久，队列里的其他人也可以接。",
+    awayOf: "{name}现在{state}，游客要等到对方就绪。等待过久，队列里的其他人也可以接。",
+    withState: "{name}（{state}）",
     to: "转接给",
     queue: "队列",
     colleague: "同事",

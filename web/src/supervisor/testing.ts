@@ -22,6 +22,7 @@ export function tile(id: string, more: Partial<Tile> = {}): Tile {
     sent_out: 0,
     media: [],
     ahead: [],
+    lacks: [],
     ...more,
   };
 }

@@ -12,6 +12,7 @@ let here: Stage;
 
 beforeEach(() => {
   here = stage();
+  SKILLS = [];
 });
 
 const QUEUE = {
@@ -41,12 +42,18 @@ const OTHER = {
   settings: { overflow: [{ when: "no_agent", to: "01QUEUE" }] },
 };
 
+const AGENTS = [
+  { id: "01LIN", display_name: "林", org_name: "演示中心", active: true, skills: { japanese: 5, korean: 4 } },
+  { id: "01CHEN", display_name: "陈", org_name: "演示中心", active: true, skills: {} },
+];
+let SKILLS: { id: string; code: string; name: string }[] = [];
+
 async function show() {
   const page = {
     components: { QueueForm },
     setup: () => ({
       QUEUE,
-      house: { queues: [QUEUE, OTHER], agents: [], skills: [], calendars: [], orgs: [] },
+      house: { queues: [QUEUE, OTHER], agents: AGENTS, skills: SKILLS, calendars: [], orgs: [] },
     }),
     template: "<QueueForm :queue='QUEUE' :house='house' />",
   };
@@ -142,6 +149,30 @@ test("whoever makes a circle of overflow is told its queues before saving", asyn
   await writeJson(form, '{"overflow": [{"when": "wait", "limit": 90000, "to": "01RESCUE"}]}');
   expect(form.get("[data-testid=circle]").text()).toContain("综合咨询 → 投诉与救援 → 综合咨询");
   expect(commands()).toEqual([]);
+});
+
+test("whoever asks for more than any member can do is told so before saving, and may save", async () => {
+  SKILLS = [{ id: "01JA", code: "japanese", name: "日语" }];
+  const form = await show();
+  const warning = () => form.find("[data-testid=lacks]");
+  const choose = async (label: string) => {
+    await form
+      .findAll("label")
+      .find((one) => one.text().startsWith(label))
+      ?.find("input")
+      .setValue(true);
+    await flushPromises();
+  };
+  await choose("陈");
+  expect(warning().exists()).toBe(false);
+  await writeJson(form, '{"need": {"all_of": [["japanese", 8]]}}');
+  expect(warning().text()).toContain("日语要求至少 8 级，成员中无人具备");
+  await choose("林");
+  expect(warning().text()).toContain("日语要求至少 8 级，成员中最高 5 级");
+  await save(form);
+  expect(commands().map(({ body }) => body.named)).toEqual([["01CHEN", "01LIN"]]);
+  await writeJson(form, '{"need": ["japanese", 8], "rings": [{}, {"after_ms": 30000, "levels_off": 3}]}');
+  expect(warning().exists()).toBe(false);
 });
 
 test("every strategy of the router can be chosen, and the usual one is not called another's name", async () => {

@@ -53,7 +53,8 @@ test("the head of a rescue leads to the newest place and to the ticket", async (
   });
 });
 
-test("where no place is known, and in everyday talks, there is none", async () => {
-  expect(Object.keys(await links(true, [message(ID, 1)]))).toEqual(["WYG-20261123-0001"]);
-  expect(await links(false, [placed(1, "https://uri.amap.com/old")])).toEqual({});
+test("where no place is known, and in everyday talks, only the ticket is there, also after a false alarm", async () => {
+  const ticket = { "WYG-20261123-0001": "/tickets/01TICKET" };
+  expect(await links(true, [message(ID, 1)])).toEqual(ticket);
+  expect(await links(false, [placed(1, "https://uri.amap.com/old")])).toEqual(ticket);
 });

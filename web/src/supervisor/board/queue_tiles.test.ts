@@ -41,6 +41,17 @@ test("a busy queue tells what whoever comes would hear, each medium's work and t
   expect(says("level")).toBe("75%（3/4）");
 });
 
+test("a skill that nobody of the queue has well enough is named in place of no estimate", () => {
+  const lack = { code: "japanese", name: "日语", level: 8, best: 5 };
+  expect(shown({ lacks: [lack] })("ahead")).toBe("现在进线没有坐席够得到：日语要求8级，最高5级");
+  expect(shown({ lacks: [{ ...lack, best: 0 }] })("ahead")).toContain("无人具备");
+  const both = [
+    { ...lack, best: 8 },
+    { code: "korean", name: "韩语", level: 3, best: 4 },
+  ];
+  expect(shown({ lacks: both })("ahead")).toContain("没有坐席同时具备：日语8级+韩语3级");
+});
+
 test("with several media each has its own estimate", () => {
   const says = shown({ ahead: [ahead({ p50_s: 60, p90_s: 60 }), ahead({ medium: "voice", meets: "free" })] });
   expect(says("ahead")).toMatch(/在线会话约等1分钟电话立即接待/);
