@@ -23,19 +23,19 @@ help: ## list what can be made
 
 # --- for people who want to see it ----------------------------------------------------------------------------------
 
-run: .make/run pages ## install, build the pages and start the hub with demo data (Ctrl-C stops it)
+run: .make/run pages model ## install, build the pages and start the hub with demo data (Ctrl-C stops it)
 	@HUB_DATA_DIR="$${HUB_DATA_DIR:-$(CURDIR)/data}" HUB_DEMO="$${HUB_DEMO:-1}" exec $(BIN)/hotline run
 
 # --- for people who change it ---------------------------------------------------------------------------------------
 
-test: .make/test pages ## prove it: unit, store and journey tests (installs PostgreSQL and Chromium when root)
+test: .make/test pages model ## prove it: unit, store and journey tests (installs PostgreSQL and Chromium when root)
 	@tools/need_packages.sh $(TEST_PACKAGES)
 	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "unit or store or journey"
 
 fast: .make/test ## only the unit tests, in seconds
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m unit
 
-slow: .make/test pages ## the long proofs: kill runs, soak, foreign engines
+slow: .make/test pages model ## the long proofs: kill runs, soak, foreign engines
 	@tools/need_packages.sh $(TEST_PACKAGES)
 	@$(BIN)/pytest -q -m slow
 
@@ -85,14 +85,14 @@ api: .make/npm .make/dev ## make web/openapi.json and the page's types from the 
 	@$(PY) -m tools.openapi --write
 	@$(NPM) run generate
 
-torture: .make/test pages ## kill everything for 25 minutes and count what was lost
+torture: .make/test pages model ## kill everything for 25 minutes and count what was lost
 	@$(MAKE) bench B=torture
 
 BENCHES := $(patsubst %/__main__,%,$(patsubst bench/%.py,%,$(shell grep -ls '__main__' bench/*.py bench/*/__main__.py)))
 .PHONY: bench-name
 bench-name:
 	@[[ -n "$(B)" && " $(BENCHES) " == *" $(B) "* ]] || { echo "make bench B=name; the names: $(BENCHES)"; exit 2; }
-bench: bench-name .make/test pages ## measure: make bench B=name
+bench: bench-name .make/test pages model ## measure: make bench B=name
 	@tools/need_packages.sh $(TEST_PACKAGES)
 	@$(PY) -m bench.$(B)
 
@@ -135,3 +135,8 @@ $(PY):
 .PHONY: pages
 pages: .make/run
 	@$(PY) hatch_build.py 2>&1 | { grep -v "nothing to do" || true; }
+
+# Made once from the project's own texts, and again when they or the code that learns from them have changed.
+.PHONY: model
+model: .make/run
+	@$(PY) -m tools.make_model 2>&1 | { grep -v "nothing to do" || true; }

@@ -16,6 +16,7 @@ import click
 from app import logs, settings_help
 from app.children import CHILDREN
 from app.cli_keys import keys_group
+from app.cli_nlu import nlu_group
 from app.data_folder import DataFolder, RunLock
 from app.listening import listen_tcp
 from app.metrics import our_version
@@ -227,7 +228,20 @@ def _refuse(sentence: str) -> NoReturn:
     sys.exit(EXIT_REFUSED)
 
 
+def _of_a_hub(command: str, arguments: dict[str, Any], look_only: bool) -> Any:
+    """Do a command that makes no sense where no hub has ever run."""
+    loaded = _loaded()
+    folder = DataFolder(loaded.data_dir)
+    if not folder.is_begun:
+        raise StartRefused(
+            f"No hub has run with the data folder {folder.root} yet. HUB_DATA_DIR names the folder; "
+            "the first start makes everything."
+        )
+    return _ask_or_do(loaded, command, arguments, look_only=look_only)
+
+
 _hotline.add_command(keys_group(_key_folder, SystemClock()))
+_hotline.add_command(nlu_group(_of_a_hub))
 
 if __name__ == "__main__":
     main()

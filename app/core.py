@@ -35,6 +35,7 @@ from app.webchat import Webchat, WebchatParts, build_webchat
 from bot.answering import AnsweringBot
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
+from bot.understanding import Understanding
 from channels.base import Connector, Parts
 from channels.webchat import NAME as WEBCHAT
 from channels.webchat import WebChat
@@ -81,6 +82,7 @@ class CoreParts:
     commands: Commands
     own: OwnOrigin
     passwords: Passwords
+    understanding: Understanding
     static: Path
 
 
@@ -146,6 +148,7 @@ def build_core(parts: CoreParts) -> Core:
             "lanes out": lanes_of.ways_out.run,
             "router": router.run,
             "rescue watch": _rescue_watch(parts).run,
+            "understanding": parts.understanding.run,
             "upkeep": upkeep.run,
             "webchat": webchat.run,
         },
@@ -160,6 +163,9 @@ def _count(parts: CoreParts, router: Distributor, upkeep: Upkeep) -> None:
         "Waits that ended, by what became of the first time that was told.",
         router.promises,
         counts=True,
+    )
+    parts.metrics.watch(
+        "hub_understanding", "What became of texts the bot was to understand.", parts.understanding.counted, counts=True
     )
     parts.metrics.watch(
         "hub_oldest_message_seconds",

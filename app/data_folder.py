@@ -55,6 +55,11 @@ class DataFolder:
         return self.root / "blobs"
 
     @property
+    def models(self) -> Path:
+        """The models that understand texts, by their content's hash."""
+        return self.root / "models"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database made before each upgrade of its tables."""
         return self.root / "backups"
@@ -76,7 +81,7 @@ class DataFolder:
             StartRefused: they cannot be made or written, or the disk is as good as full.
         """
         try:
-            for folder in (self.root, self.run, self.keys, self.blobs, self.backups):
+            for folder in (self.root, self.run, self.keys, self.blobs, self.models, self.backups):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.lock.touch(mode=0o600)
             free_mb = shutil.disk_usage(self.root).free // _MEGABYTE

@@ -22,11 +22,15 @@ from app.control_socket import Command, ControlSocket
 from app.core import Core, CoreParts, build_core
 from app.data_folder import DataFolder
 from app.metrics import Metrics
+from app.nlu_commands import nlu_commands, nlu_findings
 from app.passwords import HashCost, Passwords
 from app.refusals import StartRefused, store_refusal
 from app.security import OwnOrigin, SessionCookie
 from app.sessions import Sessions
 from app.settings import Settings
+from bot.model_files import ModelFiles
+from bot.models import bring_shipped
+from bot.understanding import Understanding
 from fakes.site import FOLDER as DEMO_PAGES
 from hub import key_folder, key_mark
 from hub.audit import Sealer
@@ -81,6 +85,8 @@ class _Ground:
     ring: KeyRing
     passwords: Passwords
     head: AuditHead
+    models: ModelFiles
+    understanding: Understanding
 
 
 @asynccontextmanager
@@ -108,6 +114,7 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
     try:
         _watch_store(metrics, database)
         folder = DataFolder(settings.data_dir)
+        models = ModelFiles(folder.models)
         ground = _Ground(
             settings=settings,
             clock=clock,
@@ -117,6 +124,8 @@ async def open_hub(settings: Settings, holder: Holder, clock: Clock, say: Callab
             ring=await _ring(database, folder, clock),
             passwords=passwords,
             head=AuditHead(folder.audit_head),
+            models=models,
+            understanding=Understanding(database, models, clock),
         )
         await database.write(_free_leases, holder)
         yield _build(ground, folder, holder, lambda: _first_start(ground, say))
@@ -185,6 +194,7 @@ def _core(ground: _Ground, holder: Holder, guards: Guards, staff_commands: Comma
             commands=staff_commands,
             own=own,
             passwords=ground.passwords,
+            understanding=ground.understanding,
             static=STATIC,
         )
     )
@@ -203,10 +213,12 @@ def _commands(ground: _Ground) -> Mapping[str, Command]:
     async def check_store(arguments: Mapping[str, Any]) -> Any:
         found = [*await check.store_findings(ground.database)]
         newest = None if arguments.get("audit") else check.NEWEST_BATCHES
+        found += await nlu_findings(ground.database, ground.models)
         found += await check.audit_findings(ground.database, ground.ring, ground.head, ground.clock, newest=newest)
         return [asdict(finding) for finding in found]
 
-    return {"admin.reset": reset, "seed": seed_demo, "check": check_store}
+    told = {"admin.reset": reset, "seed": seed_demo, "check": check_store}
+    return {**told, **nlu_commands(ground.database, ground.understanding)}
 
 
 async def _ring(database: Database, folder: DataFolder, clock: Clock) -> KeyRing:
@@ -227,6 +239,7 @@ async def _first_start(ground: _Ground, say: Callable[[str], None]) -> None:
     if ground.settings.demo:
         for one in await seed.seed_demo(ground.database, ground.passwords):
             say(f"Demo: {one.login} signs in with the password {one.password}")
+    await bring_shipped(ground.database, ground.models)
 
 
 async def _sweep(ground: _Ground, sessions: Sessions, staff_commands: Commands) -> None:

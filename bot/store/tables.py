@@ -37,3 +37,24 @@ dialogue_state = Table(
     PrimaryKeyConstraint("conversation_id"),
     comment="Where the bot stands in a conversation, as the JSON value of its last turn.",
 )
+
+nlu_models = Table(
+    "nlu_models",
+    metadata,
+    key(),
+    text("org_id"),
+    text("engine"),
+    text("version"),
+    text("data_hash"),
+    text("sha256"),
+    text("metrics", default="{}"),
+    text("origin"),
+    millis("created_ms"),
+    millis("used_ms", null=True),
+    UniqueConstraint("sha256"),
+    Index("ix_nlu_models_used", "used_ms"),
+    comment=(
+        "A model that understands texts; its bytes lie in the data folder under `sha256`. That with the latest "
+        "`used_ms` answers."
+    ),
+)

@@ -17,6 +17,8 @@ from app.metrics import Metrics
 from app.passwords import Passwords
 from app.security import OwnOrigin, SessionCookie
 from app.sessions import Sessions
+from bot.model_files import ModelFiles
+from bot.understanding import Understanding
 from hub import patience
 from hub.bus import Bus
 from hub.clock import SystemClock
@@ -131,6 +133,7 @@ async def born(database: Database, ring: KeyRing, pages: Path, generation: int =
             commands=Commands(database),
             own=own,
             passwords=passwords,
+            understanding=Understanding(database, ModelFiles(pages), clock),
             static=pages,
         )
     )

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> DataFolder:
 
 
 def test_everything_in_the_folder_is_for_its_user_alone(folder: DataFolder) -> None:
-    for place in (folder.root, folder.run, folder.keys, folder.blobs, folder.backups):
+    for place in (folder.root, folder.run, folder.keys, folder.blobs, folder.models, folder.backups):
         assert S_IMODE(place.stat().st_mode) == 0o700
     assert S_IMODE(folder.lock.stat().st_mode) == 0o600
 

@@ -1,5 +1,6 @@
 """The hub as an operator meets it: started, asked, killed, stopped, started again."""
 
+import json
 import signal
 import socket
 from pathlib import Path
@@ -236,3 +237,20 @@ class _half_a_request:  # noqa: N801 - reads as what it gives
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+
+
+def test_the_bot_understands_from_the_first_start_and_says_with_which_model(tmp_path: Path) -> None:
+    data, model = tmp_path / "data", ("nlu", "parse", "故宫几点开门", "--json")
+    assert "No hub has run" in run_hotline(data, *model).stderr
+    with HubProcess(data) as hub:
+        assert hub.origin
+        version = hub.event("nlu_model.in_use")["version"]
+        told = json.loads(run_hotline(data, *model).stdout)
+        assert (told["model"], told["lang"]) == (version, "zh-CN")
+        assert told["intents"][0]["confidence"] > 0.3
+        assert run_hotline(data, "nlu", "use", version).returncode == 0
+        unknown = run_hotline(data, "nlu", "use", "embedded-1-nobody")
+        assert (unknown.returncode, unknown.stderr.startswith("there is no model embedded-1-nobody")) == (2, True)
+        assert f"OK      nlu_model          {version}" in run_hotline(data, "check").stdout
+    assert json.loads(run_hotline(data, *model).stdout)["model"] == version, "also when no hub runs"
+    assert run_hotline(data, "nlu", "models").stdout.startswith(f"* {version}")

@@ -119,6 +119,21 @@ def from_bytes(content: bytes, name: str = "the model") -> Model:
         raise BadModel(f"{name} is broken or no model: {error}") from error
 
 
+def read_info(content: bytes, name: str = "the model") -> ModelInfo:
+    """Return which model a file's content is, looking at nothing but its manifest.
+
+    Raises:
+        BadModel: it is broken, foreign, or made by other code.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            manifest = json.loads(package.read(_MANIFEST))
+        _check(manifest, name)
+        return ModelInfo(**manifest["info"])
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError) as error:
+        raise BadModel(f"{name} is broken or no model: {error}") from error
+
+
 def _check(manifest: Mapping[str, Any], name: str) -> None:
     if manifest["format"] != FORMAT:
         raise BadModel(f"{name} is of another kind: {manifest['format']}")
