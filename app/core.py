@@ -33,6 +33,7 @@ from app.security import OwnOrigin
 from app.stream import Stream
 from app.webchat import Webchat, WebchatParts, build_webchat
 from bot.answering import AnsweringBot
+from bot.library import Library
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
 from bot.understanding import Understanding
@@ -108,7 +109,8 @@ def build_core(parts: CoreParts) -> Core:
     board = Board(parts.database, feed, parts.clock)
     tickets = TicketDesk()
     router = Distributor(parts.database, parts.clock, tickets, parts.holder)
-    rooms = Rooms(AnsweringBot(parts.database, parts.clock), DialogueStates(), router, tickets, wants_person)
+    library = Library(parts.database, parts.clock)
+    rooms = Rooms(AnsweringBot(library), DialogueStates(), router, tickets, wants_person)
     lanes_of = _lanes(parts, wakes, book, rooms)
     webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
     upkeep = Upkeep(parts.database, parts.clock, router)

@@ -33,7 +33,16 @@ SEEN = Statement(
     .where(_viewer.c.id == bindparam("org_id"))
     .order_by(func.length(orgs.c.path).desc(), articles.c.code, articles.c.lang)
 )
-STAMP = Statement(select(func.count(), func.max(articles.c.changed_ms), func.sum(articles.c.rev)).select_from(articles))
+STAMP = Statement(
+    select(func.count(), func.max(articles.c.changed_ms), func.sum(articles.c.rev))
+    .select_from(articles)
+    .join(orgs, orgs.c.id == articles.c.org_id)
+    .join(_viewer, func.substr(_viewer.c.path, 1, func.length(orgs.c.path)) == orgs.c.path)
+    .where(_viewer.c.id == bindparam("org_id"))
+)
+LIVE_SAMPLES = Statement(
+    select(func.count()).select_from(articles).where(articles.c.demo == 1, articles.c.state == LIVE)
+)
 ADD = Statement(
     insert(articles)
     .values({column.name: bindparam(column.name) for column in articles.c if column.name != "rev"})
@@ -42,17 +51,23 @@ ADD = Statement(
 
 
 class Stamp(NamedTuple):
-    """Grows or changes whenever any article does."""
+    """Changes whenever an article that the organisation sees does."""
 
     articles: int
     changed_ms: int | None
     revisions: int | None
 
 
-def stamp(tx: Tx) -> Stamp:
-    """Return what tells whether an index is still good."""
-    row = tx.row(STAMP)
+def stamp(tx: Tx, org_id: OrgId) -> Stamp:
+    """Return what tells whether an index for this organisation is still good."""
+    row = tx.row(STAMP, org_id=org_id)
     return Stamp(*row) if row else Stamp(0, None, None)
+
+
+def live_samples(tx: Tx, _: None) -> int:
+    """Query: how many unverified sample texts are in service."""
+    row = tx.row(LIVE_SAMPLES)
+    return int(row[0]) if row else 0
 
 
 def seen(tx: Tx, org_id: OrgId) -> Sequence[Article]:

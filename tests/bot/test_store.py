@@ -1,10 +1,15 @@
 """The bot on a real store: articles down the tree, dialogue states, and news that it notices."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
+from app import check
 from bot import demo
-from bot.answering import FRESH_S, AnsweringBot
+from bot.answering import AnsweringBot
 from bot.knowledge import Article
+from bot.library import FRESH_S, Library
 from bot.store import articles as article_rows
 from bot.store.dialogue import DialogueStates
 from bot.store.tables import articles
@@ -91,7 +96,7 @@ async def test_it_answers_from_the_articles_of_the_tourist_s_organisation(
 ) -> None:
     _, one, other = await make_two_cities(database)
     await database.write(_add, (one.id, TEA))
-    bot = AnsweringBot(database, clock)
+    bot = AnsweringBot(Library(database, clock))
     assert (await _last_words(bot, one.id, "哪里喝茶")).startswith(
         "在茶馆喝茶。\n\n—— 摘自《哪里喝茶》，2026-01-01（市旅游局）"
     )
@@ -100,7 +105,7 @@ async def test_it_answers_from_the_articles_of_the_tourist_s_organisation(
 
 async def test_a_new_article_and_new_words_are_known_within_seconds(database: Database, clock: ManualClock) -> None:
     city = await make_org(database, "hz")
-    bot = AnsweringBot(database, clock)
+    bot = AnsweringBot(Library(database, clock))
     assert not (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
     await database.write(_add, (city.id, TEA))
     await database.write(lambda tx, org_id: texts.put(tx, org_id, "bot.welcome", "zh-CN", "应该的。"), city.id)
@@ -112,10 +117,29 @@ async def test_a_new_article_and_new_words_are_known_within_seconds(database: Da
     assert not (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
 
 
+async def test_a_change_elsewhere_makes_no_new_index_and_many_who_ask_at_once_read_once(
+    database: Database, clock: ManualClock
+) -> None:
+    _, one, other = await make_two_cities(database)
+    await database.write(_add, (one.id, TEA))
+    library = Library(database, clock)
+    before = database.counters.reads
+    async with asyncio.TaskGroup() as group:
+        asked = [group.create_task(library.desk(one.id)) for _ in range(20)]
+    desks = [one.result() for one in asked]
+    assert (len(set(map(id, desks))), database.counters.reads - before) == (1, 1)
+    await database.write(_add, (other.id, TEA))
+    await clock.advance(FRESH_S)
+    assert (await library.desk(one.id)).knowledge is desks[0].knowledge
+    await database.write(_retire, one.id)
+    await clock.advance(FRESH_S)
+    assert "tea" not in (await library.desk(one.id)).knowledge
+
+
 async def test_without_its_store_it_goes_on_with_what_it_knows(database: Database, clock: ManualClock) -> None:
     city = await make_org(database, "hz")
     await database.write(_add, (city.id, TEA))
-    bot, stranger = AnsweringBot(database, clock), AnsweringBot(database, clock)
+    bot, stranger = AnsweringBot(Library(database, clock)), AnsweringBot(Library(database, clock))
     await _last_words(bot, city.id, "你好")
     await database.close()
     await clock.advance(FRESH_S)
@@ -123,3 +147,12 @@ async def test_without_its_store_it_goes_on_with_what_it_knows(database: Databas
     with pytest.raises(StoreUnavailable):
         await stranger.turn(_asked(city.id, "哪里喝茶"))
     assert await _last_words(stranger, city.id, "救命") == wording().say("rescue.reply", "zh-CN")
+
+
+async def test_the_check_warns_while_a_sample_is_in_service(database: Database) -> None:
+    city = await make_org(database, "hz")
+    assert await database.read(article_rows.live_samples, None) == 0
+    await database.write(_add, (city.id, replace(TEA, demo=True)))
+    assert [(one.level, one.code) for one in await check.store_findings(database)][-1] == ("warn", "sample_articles")
+    await database.write(_retire, city.id)
+    assert "sample_articles" not in {one.code for one in await check.store_findings(database)}
