@@ -65,7 +65,6 @@ class Auditor:
 
     def __init__(self) -> None:
         self.audits = 0
-        self.most_waiting = 0
         self._next_ms = 0
         self._lines = Lines()
 
@@ -87,7 +86,6 @@ class Auditor:
         self.audits += 1
         books = Books(day.settings, day.rows())
         audit_state(books)
-        self.most_waiting = max(self.most_waiting, len(books.waiting))
         for row in sorted(books.waiting, key=books.place)[:LOOKED_AT]:
             able = [agent.agent.id for agent in books.rows.agents if books.able(row, agent)]
             assert able == [], f"{row.item.id} waits and {able} could take it"

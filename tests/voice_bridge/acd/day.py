@@ -102,6 +102,14 @@ class Tally:
     offers: Counter[str] = field(default_factory=Counter)
     restarts: int = 0
     breaks: int = 0
+    waiting: int = 0
+    most_waiting: int = 0
+    "At any moment of the day, those at whose agent it rang among them."
+
+    def waits(self, change: int) -> None:
+        """Count one who begins (1) or ends (-1) to wait."""
+        self.waiting += change
+        self.most_waiting = max(self.most_waiting, self.waiting)
 
 
 class Day:
@@ -256,6 +264,7 @@ class Day:
             preferred=contact.kind.skills,
             interruptible=contact.kind.medium == "email",
         )
+        self.tally.waits(1)
         self._tell(WorkArrived(item))
         if contact.ended is None and not self._rings(contact):
             contact.told = self._estimate(contact.id)
@@ -328,6 +337,7 @@ class Day:
             return
         self.ringing.pop((item_id, agent_id))
         contact.answered_ms = self.now_ms
+        self.tally.waits(-1)
         self._tell(OfferAccepted(item_id, agent_id, epoch))
         self._later(contact.talk_ms / 1000, partial(self._talked, contact))
 
@@ -343,3 +353,5 @@ class Day:
     def _end(self, contact: Contact, how: str) -> None:
         assert contact.ended is None, f"{contact.id} ended as {contact.ended}, and now as {how}"
         contact.ended = how
+        if contact.answered_ms is None:
+            self.tally.waits(-1)
