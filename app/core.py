@@ -13,10 +13,12 @@ from fastapi import APIRouter
 
 import channels
 from app.accounts import AccountBook
+from app.api.admin.canned import own_canned_router
 from app.api.admin.routes import admin_router
 from app.api.admin.shared import AdminParts
 from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
+from app.api.canned import canned_router
 from app.api.conversation_list import conversation_list_router
 from app.api.deps import Guards
 from app.api.history import history_router
@@ -191,6 +193,8 @@ def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
         passing_router(parts),
         rescues_router(RescueParts(parts.database, parts.commands, parts.guards, parts.router, parts.tickets)),
         history_router(parts.database, parts.guards),
+        canned_router(parts.database, parts.guards, parts.commands),
+        own_canned_router(parts.database, parts.guards, parts.commands),
         agents_router(AgentParts(parts.guards, parts.commands, parts.database, parts.router)),
         tickets_router(ticket_parts),
         board_router(parts.database, parts.guards),

@@ -4,12 +4,13 @@ Rules: as for all of the demo, what is there already is left as it is; names are
 languages, Chinese first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot import demo as bot_demo
 from hub.database import Tx
 from hub.ids import OrgId
-from hub.store import accounts, choices, queues, texts
+from hub.store import accounts, canned, choices, queues, texts
+from hub.store.canned import SHARED, Sheet
 
 SITE_KEY = "demo"
 "The public key of the demo's web chat site."
@@ -25,6 +26,41 @@ DISPOSITIONS: Mapping[str, Mapping[str, str]] = {
     "no_reply": {"zh-CN": "游客未再回复", "en": "Tourist fell silent"},
     "nonsense": {"zh-CN": "无效会话", "en": "Not a real request"},
 }
+CANNED: Sequence[tuple[str, str, Mapping[str, str]]] = (
+    (
+        "问候",
+        "开场问候",
+        {
+            "zh-CN": "{tourist}您好，我是{agent}，很高兴为您服务。",
+            "en": "Hello {tourist}, this is {agent}. How can I help you?",
+        },
+    ),
+    (
+        "稍等",
+        "请稍等",
+        {
+            "zh-CN": "好的，我马上为您核实，请稍等。",
+            "en": "I am looking into it for you. One moment, please.",
+        },
+    ),
+    (
+        "工单",
+        "告知工单编号",
+        {
+            "zh-CN": "您的情况已登记，工单编号 {ticket}。处理有结果后，我们会在这里告诉您。",
+            "en": "I have noted it down as {ticket}. We will tell you here as soon as there is an answer.",
+        },
+    ),
+    (
+        "再见",
+        "结束语",
+        {
+            "zh-CN": "感谢您联系{org}，祝您旅途愉快！",
+            "en": "Thank you for writing to us. Have a good trip!",
+        },
+    ),
+)
+"Shortcut, title, words."
 SITE: Mapping[str, Mapping[str, str]] = {
     "webchat.title": {"zh-CN": "雾云谷旅游服务", "en": "Wuyun Valley visitor service"},
     "webchat.greeting": {
@@ -60,6 +96,9 @@ def furnish(tx: Tx, nation_id: OrgId, valley_id: OrgId, agent_ids: Iterable[str]
     _write_texts(tx, valley_id, "queue.", QUEUES)
     _write_texts(tx, nation_id, "disposition.", DISPOSITIONS)
     _write_texts(tx, valley_id, "", SITE)
+    if canned.count(tx, valley_id, SHARED) == 0:
+        for position, (code, title, words) in enumerate(CANNED):
+            canned.add(tx, valley_id, SHARED, Sheet(code, title, words, position))
     bot_demo.load(tx, valley_id)
 
 

@@ -184,6 +184,26 @@ dispositions = Table(
     comment="How a conversation can end (小结); its names are texts 'disposition.<code>'.",
 )
 
+canned_replies = Table(
+    "canned_replies",
+    metadata,
+    key(),
+    text("org_id"),
+    text("owner_id", default=""),
+    text("code"),
+    text("title"),
+    text("words"),
+    number("position", default=0),
+    number("used", default=0),
+    millis("created_ms"),
+    number("rev", default=0),
+    ForeignKeyConstraint(["org_id"], ["orgs.id"]),
+    UniqueConstraint("org_id", "owner_id", "code"),
+    Index("ix_canned_replies_owner", "owner_id"),
+    comment="A reply written beforehand (常用语), called by its shortcut `code`; `words` is a JSON object of "
+    "languages, with slots; `owner_id` is whose alone it is, empty in one for all of the organisation and below.",
+)
+
 texts = Table(
     "texts",
     metadata,

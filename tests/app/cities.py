@@ -9,8 +9,10 @@ from typing import Any
 import httpx
 from fastapi import APIRouter
 
+from app.api.admin.canned import own_canned_router
 from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
+from app.api.canned import canned_router
 from app.api.conversation_list import conversation_list_router
 from app.api.deps import Guards
 from app.api.history import history_router
@@ -171,6 +173,8 @@ async def open_cities(
             board_router(database, guards),
             conversation_list_router(database, guards),
             history_router(database, guards),
+            canned_router(database, guards, commands),
+            own_canned_router(database, guards, commands),
             *(make(guards, stream, board) for make in more),
         ]
 

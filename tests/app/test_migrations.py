@@ -26,6 +26,7 @@ FROZEN: Mapping[str, str] = {
     "0009_wishes_and_put_aside.py": "7ee179b09962f02e86767c4882f4558bbb5d11a79936ef57ecb1f26d2f601357",
     "0010_for_whom_a_wait_is_kept.py": "b9d64d9c444ed831f0a6c435ab97992cc14920885131db5d484d8ac9fd4488bf",
     "0011_models.py": "8bd1d7eda2ba1a1eb67b05cd1a710e28ace97ff423df0aa914ef01036a873aee",
+    "0012_canned_replies.py": "ed063d843945ebd1cee811dde111c96dce07f5c02ffeed8f578397974a9b4eff",
 }
 """What has landed runs on somebody's data and is never changed again: add a revision instead. SHA-256 of the text, set
 when a revision first lands."""

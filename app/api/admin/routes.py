@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends
 
 from app.api.admin.agents import agent_routes, skill_routes
 from app.api.admin.calendars import calendar_routes
+from app.api.admin.canned import canned_routes
 from app.api.admin.choices import choice_routes
 from app.api.admin.house import house_routes
 from app.api.admin.people import people_routes
@@ -24,6 +25,7 @@ def admin_router(parts: AdminParts) -> APIRouter:
         calendar_routes,
         choice_routes,
         text_routes,
+        canned_routes,
     ):
         add(router, parts)
     return router

@@ -1,6 +1,7 @@
 /** The words of the administration, in English. */
 
 import type { SameKeys } from "@/shared/i18n/tree";
+import { cannedEn } from "./canned/words_en";
 import { houseEn } from "./house/words_en";
 import { textsEn } from "./texts/words_en";
 import type { zhCN } from "./words_zh";
@@ -19,8 +20,10 @@ export const en: SameKeys<typeof zhCN> = {
     texts: "Texts",
     dispositions: "Dispositions",
     breaks: "Break reasons",
+    canned: "Canned replies",
   },
   house: houseEn,
+  canned: cannedEn,
   texts: textsEn,
   parts: "Parts of the administration",
   loading: "Loading…",
@@ -336,6 +339,7 @@ export const en: SameKeys<typeof zhCN> = {
   problems: {
     house_rules_not_yours:
       "These rules belong to the root organisation; only its administrators change them.",
+    canned_replies_full: "There are as many canned replies as fit; remove some first.",
     code_taken: "This code is taken; choose another.",
     login_taken: "This login is taken; choose another.",
     login_invalid: "A login has small letters, digits and signs such as . _ + - only.",

@@ -1,5 +1,6 @@
 /** The words of the administration, in Chinese. */
 
+import { cannedZh } from "./canned/words_zh";
 import { houseZh } from "./house/words_zh";
 import { textsZh } from "./texts/words_zh";
 
@@ -17,8 +18,10 @@ export const zhCN = {
     texts: "对客用语",
     dispositions: "会话小结",
     breaks: "小休原因",
+    canned: "常用语",
   },
   house: houseZh,
+  canned: cannedZh,
   texts: textsZh,
   parts: "管理项目",
   loading: "正在加载…",
@@ -311,6 +314,7 @@ export const zhCN = {
   },
   problems: {
     house_rules_not_yours: "这些规则属于最上级机构，只有其管理员可以修改。",
+    canned_replies_full: "常用语已达上限，请先删除一些。",
     code_taken: "这个代码已被使用，请换一个。",
     login_taken: "这个账号已被使用，请换一个。",
     login_invalid: "账号只能包含小写字母、数字和 . _ + - 等符号。",

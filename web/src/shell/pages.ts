@@ -71,6 +71,13 @@ export const PAGES: readonly Page[] = [
     roles: ["admin", "supervisor"],
   },
   {
+    name: "own-replies",
+    path: "/replies/:id?",
+    title: "admin.canned.ownTitle",
+    load: () => import("@/admin/canned/OwnCannedPage.vue"),
+    roles: ["agent", "supervisor", "duty_chief"],
+  },
+  {
     name: "account",
     path: "/account",
     title: "account.title",
