@@ -6,6 +6,7 @@
     S→C  {"t":"event","cursor":"…","type":"…","ids":{…},"data":{…},"view":{…}}
     S→C  {"t":"synced","cursor":"…"}          the page has everything up to here
     C→S  {"t":"watch","conversation_id":"…"}  and {"t":"unwatch",…}
+    S→C  {"t":"watched","conversation_id":"…"}  somebody else's: its facts come from here on, read it once more
     C→S  {"t":"beat"}                         each ten seconds
     both {"t":"typing","conversation_id":"…","on":true}
     C→S  {"t":"board","on":true}              supervisors: everything on the board at once, then what changes

@@ -304,8 +304,8 @@ async def test_outside_ones_organisations_nothing_is_seen_heard_or_watched(live:
             await live.stream.watch(page.follower, "0" * 26)
         await live.note(conversation_id, "x", user_id="U1")
         live.stream.tell_typing(conversation_id, on=True)
-        types = {frame.get("type") or frame["t"] for frame in await colleague.frames(2)}
-        assert types == {"NoteWritten", "typing"}
+        types = {frame.get("type") or frame["t"] for frame in await colleague.frames(3)}
+        assert types == {"watched", "NoteWritten", "typing"}
         assert not stranger.follower.mailbox
 
 

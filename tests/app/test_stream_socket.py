@@ -277,6 +277,25 @@ async def test_a_supervisor_follows_what_is_open_on_the_page_and_no_more(house: 
     await page.socket.close()
 
 
+async def test_a_page_hears_from_when_on_it_gets_the_facts_of_somebody_elses_conversation(house: House) -> None:
+    """What is said between its reading and its watching comes by no fact: it has to know when to read once more."""
+    city = house.cities.shenzhen
+    conversation = await city.assigned()
+    boss = await house.cities.colleague("dora", (Role.SUPERVISOR, house.cities.province))
+    page, own = await house.page(boss), await house.page(city.agent)
+    for one in (page, own):
+        await one.hello()
+        await one.send({"t": "watch", "conversation_id": conversation["id"]})
+    watched = {"t": "watched", "conversation_id": conversation["id"]}
+    assert await page.until(t="watched") == watched
+    await city.do(conversation, "notes", {"text": "x"})
+    assert (await page.until(t="event"))["ids"]["conversation_id"] == conversation["id"]
+    await own.until(t="event")
+    assert watched not in own.frames
+    for one in (page, own):
+        await one.socket.close()
+
+
 async def test_a_page_can_watch_only_so_many(house: House) -> None:
     city = house.cities.shenzhen
     conversation = await city.assigned()

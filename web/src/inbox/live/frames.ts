@@ -21,6 +21,12 @@ export interface SyncedFrame {
   readonly cursor: string;
 }
 
+/** The facts of a conversation that is only looked at come from here on: what was read of it before may be too old. */
+export interface WatchedFrame {
+  readonly t: "watched";
+  readonly conversation_id: string;
+}
+
 /** Somebody writes in a conversation, or has stopped. */
 export interface TypingFrame {
   readonly t: "typing";
@@ -56,9 +62,9 @@ export interface BoardFrame {
   readonly gone: readonly string[];
 }
 
-export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | TypingFrame | BoardFrame | Fact;
+export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | WatchedFrame | TypingFrame | BoardFrame | Fact;
 
-const KNOWN = new Set(["welcome", "reset", "synced", "typing", "board", "event"]);
+const KNOWN = new Set(["welcome", "reset", "synced", "watched", "typing", "board", "event"]);
 
 /** Reads a frame; undefined for what a newer hub may say and this page does not know. */
 export function readFrame(text: unknown): Frame | undefined {

@@ -130,6 +130,21 @@ test("it says again after each return which conversation is on the screen", asyn
   expect(socket().said.map(({ t }) => t)).toEqual(["hello", "beat", "watch"]);
 });
 
+test("what is only looked at is read once more when its facts begin to come, and nothing else is", async () => {
+  const first = await begin();
+  const live = useLive();
+  live.show("01X");
+  await useTranscripts().open("01X");
+  const reads = () => here.asked.filter(({ path }) => path === "/api/conversations/01X/messages").length;
+  const before = reads();
+  first.tell({ t: "watched", conversation_id: "01Y" });
+  await flushPromises();
+  expect(reads()).toBe(before);
+  first.tell({ t: "watched", conversation_id: "01X" });
+  await flushPromises();
+  expect(reads()).toBe(before + 1);
+});
+
 test("a tourist who writes is shown until the message is there", async () => {
   const first = await begin();
   first.tell({ t: "typing", conversation_id: ID, on: true });

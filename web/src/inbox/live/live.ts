@@ -117,6 +117,9 @@ export const useLive = defineStore("live", () => {
       case "reset":
         reset(frame.cursor);
         break;
+      case "watched":
+        if (frame.conversation_id === shown.value) void transcripts.open(shown.value, true);
+        break;
       case "typing":
         typing.hear(frame);
         break;
