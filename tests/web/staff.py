@@ -97,7 +97,7 @@ def staff_at(
         yield person
     finally:
         context.close()
-    assert person.complaints == []
+    assert person.complaints == [], person.complaints
 
 
 def enter(page: Page, login: str, password: str) -> None:

@@ -13,6 +13,16 @@ type Answer = () => Response | Error;
 const ok: Answer = () => Response.json({ user: {} });
 const done: Answer = () => new Response(null, { status: 204 });
 const cut: Answer = () => new TypeError("connection reset");
+/** The head of an answer and the beginning of its body; then the connection is cut. */
+const brokenOff: Answer = () => {
+  const body = new ReadableStream({
+    start: (stream) => {
+      stream.enqueue(new TextEncoder().encode('{"user":'));
+      stream.error(new TypeError("network error"));
+    },
+  });
+  return new Response(body, { status: 200, headers: { "Content-Type": "application/json" } });
+};
 const gateway: Answer = () => new Response("<h1>Bad gateway</h1>", { status: 502 });
 
 function refuse(
@@ -67,6 +77,13 @@ describe("a command", () => {
     await change();
     expect(keysSent()).toEqual(["key-1", "key-1", "key-1"]);
     expect(waits).toEqual([500, 1000]);
+  });
+
+  test("is sent again under the same key when the answer breaks off", async () => {
+    const { change, keysSent, reached } = clientBefore(brokenOff, done);
+    await change();
+    expect(keysSent()).toEqual(["key-1", "key-1"]);
+    expect(reached).toEqual([true, false, true]);
   });
 
   test("gives up after four tries and says that nobody knows", async () => {

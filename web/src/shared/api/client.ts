@@ -87,21 +87,34 @@ export class Client {
 
   async #send(attempt: Attempt): Promise<unknown> {
     for (let tried = 1; ; tried += 1) {
-      const outcome = await this.#try(attempt).catch((error: unknown) => error);
-      if (!(outcome instanceof ServerAway || outcome instanceof Refused)) return outcome;
-      if (tried >= attempt.tries || !mayRepeat(outcome)) throw outcome;
-      const asked = outcome instanceof Refused ? (outcome.retryAfterS ?? 0) * 1000 : 0;
-      await this.#around.wait(Math.max(asked, FIRST_WAIT_MS * 2 ** (tried - 1)));
+      try {
+        return await this.#try(attempt);
+      } catch (error) {
+        if (!(error instanceof ServerAway || error instanceof Refused)) throw error;
+        if (tried >= attempt.tries || !mayRepeat(error)) throw error;
+        const asked = error instanceof Refused ? (error.retryAfterS ?? 0) * 1000 : 0;
+        await this.#around.wait(Math.max(asked, FIRST_WAIT_MS * 2 ** (tried - 1)));
+      }
     }
   }
 
   async #try({ path, init }: Attempt): Promise<unknown> {
     const response = await this.#fetch(path, init);
     if (response.status === 204) return undefined;
-    if (response.ok) return response.json();
+    if (response.ok) return this.#read(response);
     const refusal = await readRefusal(response);
     if (SIGNED_OUT.has(refusal.code)) this.#around.onSignedOut(refusal.code);
     throw refusal;
+  }
+
+  /** Reads an answer's body; one that breaks off on its way is no answer. */
+  async #read(response: Response): Promise<unknown> {
+    try {
+      return await response.json();
+    } catch (error) {
+      this.#around.onReach(false);
+      throw new ServerAway("the answer broke off", { cause: error });
+    }
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
