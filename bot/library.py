@@ -1,8 +1,8 @@
 """Keeps what the bot knows and says for each organisation in memory: articles as an index, and words.
 
-Rules: what is known is looked at again when some seconds have passed and read anew only when it has changed;
-the time between is the price of not reading for every message. One asks at a time, the others go on with what is known
-meanwhile; an index is made beside the loop. When the store cannot be read, what is known goes on.
+Rules: what is known is looked at again when some seconds have passed and read anew only when it has changed, or a new
+day has come there; the time between is the price of not reading for every message. One asks at a time, the others go
+on with what is known meanwhile; an index is made beside the loop. When the store cannot be read, what is known goes on.
 """
 
 import asyncio
@@ -98,6 +98,6 @@ def _look(tx: Tx, args: tuple[OrgId, Stamp | None]) -> _Found:
     """Query: what is written now; the articles only if they are not those of the stamp."""
     org_id, known = args
     stamp = article_rows.stamp(tx, org_id)
-    articles = None if stamp == known else tuple(article_rows.seen(tx, org_id))
+    articles = None if stamp == known else tuple(article_rows.seen(tx, org_id, stamp.day))
     written = (*texts.by_prefix(tx, org_id, PREFIX), *texts.by_key(tx, org_id, REPLY))
     return _Found(stamp, articles, written)

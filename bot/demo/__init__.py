@@ -1,14 +1,15 @@
 """Sample articles for a first look; every one is marked 演示数据，未核实.
 
-Rules: only facts that do not age (no prices, hours, or telephone numbers but the national emergency numbers). One
-file per article, named by its code: a date, then for each language `## <lang> <title>`, a line of keywords and the
-body. An article that an organisation has changed or removed is left alone.
+Rules: only facts that do not age (no prices, hours, or telephone numbers but the national emergency numbers). They
+stand in files as anybody can import them (`bot.article_files`). An article that an organisation has changed or
+withdrawn is left alone.
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 
+from bot.article_files import MARKDOWN, parse
 from bot.knowledge import Article
 from bot.store import articles as rows
 from hub.database import Tx
@@ -16,15 +17,10 @@ from hub.ids import OrgId
 
 MARK = {"zh-CN": "演示数据，未核实", "en": "Sample data, not verified"}
 
-_VERSION = re.compile(
-    r"^## (?P<lang>\S+) (?P<title>.+)\nkeywords: (?P<keywords>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE
-)
-_DATE = re.compile(r"^date: (\d{4}-\d{2}-\d{2})$", re.MULTILINE)
-
 
 def load(tx: Tx, org_id: OrgId) -> int:
     """Unit: give the organisation the sample articles it has not got yet; return how many are new."""
-    return sum(rows.add(tx, org_id, article) for article in articles())
+    return sum(rows.add(tx, org_id, article) is not None for article in articles())
 
 
 def articles() -> Iterator[Article]:
@@ -32,21 +28,11 @@ def articles() -> Iterator[Article]:
     files = sorted(resources.files(__name__).iterdir(), key=lambda file: file.name)
     for file in files:
         if file.name.endswith(".md"):
-            yield from _parse(file.name.removesuffix(".md"), file.read_text(encoding="utf-8"))
+            yield from _parsed(file.name, file.read_text(encoding="utf-8"))
 
 
-def _parse(code: str, text: str) -> Iterator[Article]:
-    date = _DATE.search(text)
-    if date is None:
-        raise ValueError(f"sample article {code} has no date")
-    for version in _VERSION.finditer(text):
-        yield Article(
-            code=code,
-            lang=version["lang"],
-            title=version["title"].strip(),
-            body=version["body"].strip(),
-            written_on=date[1],
-            keywords=tuple(word.strip() for word in version["keywords"].split(",")),
-            source=MARK[version["lang"]],
-            demo=True,
-        )
+def _parsed(name: str, text: str) -> Iterator[Article]:
+    parsed = parse(MARKDOWN, text, "")
+    if parsed.faults:
+        raise ValueError(f"{name}: {parsed.faults}")
+    return (replace(article, source=MARK[article.lang], demo=True) for article in parsed.articles)

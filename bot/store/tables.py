@@ -22,9 +22,27 @@ articles = Table(
     text("state", default="live"),
     millis("changed_ms"),
     number("rev", default=0),
+    text("valid_from", null=True),
+    text("valid_until", null=True),
+    text("venue", null=True),
     UniqueConstraint("org_id", "code", "lang"),
     Index("ix_articles_org_state", "org_id", "state"),
-    comment="A piece of knowledge in one language, with its date; `demo` marks unverified sample text.",
+    comment="A piece of knowledge in one language, with its date, for its organisation and those below; `demo` marks "
+    "unverified sample text; `state` is draft, live or withdrawn; `valid_from` and `valid_until` are days, both "
+    "included; `venue` is JSON for what is said of a place in fields.",
+)
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    text("article_id"),
+    number("rev"),
+    text("org_id"),
+    millis("at_ms"),
+    text("actor_id", null=True),
+    text("content"),
+    PrimaryKeyConstraint("article_id", "rev"),
+    comment="What an article said after each change, as JSON, and who changed it; null: it came with the hub.",
 )
 
 dialogue_state = Table(

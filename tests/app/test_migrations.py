@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ FROZEN: Mapping[str, str] = {
     "0010_for_whom_a_wait_is_kept.py": "b9d64d9c444ed831f0a6c435ab97992cc14920885131db5d484d8ac9fd4488bf",
     "0011_models.py": "8bd1d7eda2ba1a1eb67b05cd1a710e28ace97ff423df0aa914ef01036a873aee",
     "0012_canned_replies.py": "ed063d843945ebd1cee811dde111c96dce07f5c02ffeed8f578397974a9b4eff",
+    "0013_knowledge.py": "16f2bde301f22cac0323de2cacab48bef3fc0cdf91909479080f9d0a967ccff1",
 }
 """What has landed runs on somebody's data and is never changed again: add a revision instead. SHA-256 of the text, set
 when a revision first lands."""
@@ -135,4 +137,30 @@ def test_work_that_waits_and_rings_stays_so_when_the_engine_s_columns_come(befor
         ("W2", "ben", 3, 9000),
         ("W2", "ben", 3, 3000, None),
         ("ben", "ready", 0, 0),
+    ]
+
+
+ARTICLE_BEFORE_0013 = (
+    "INSERT INTO articles (id, org_id, code, lang, title, body, keywords, source, written_on, demo, state, changed_ms,"
+    " rev) VALUES ('{0}', 'O', '{0}', 'zh-CN', '茶', '喝茶。', '[\"茶馆\"]', '', '2026-01-01', 1, '{1}', 5, 2)"
+)
+
+
+@pytest.mark.store
+def test_articles_that_are_there_hold_without_end_and_begin_with_what_they_say_now(store_url: str) -> None:
+    def begin(connection: Connection) -> None:
+        chain.run_missing(connection, "0012")
+        for state in ("live", "retired"):
+            connection.exec_driver_sql(ARTICLE_BEFORE_0013.format(state, state))
+
+    def after(connection: Connection) -> list[tuple[Any, ...]]:
+        asked = "SELECT a.id, a.state, a.rev, a.valid_from, v.rev, v.at_ms, v.actor_id, v.content FROM articles a"
+        rows = connection.exec_driver_sql(f"{asked} JOIN article_versions v ON v.article_id = a.id ORDER BY a.id")
+        return [(*row[:7], json.loads(row[7])["state"], json.loads(row[7])["keywords"]) for row in rows]
+
+    chain.in_transaction(store_url, begin)
+    chain.upgrade(store_url)
+    assert chain.in_transaction(store_url, after) == [
+        ("live", "live", 2, None, 2, 5, None, "live", ["茶馆"]),
+        ("retired", "withdrawn", 3, None, 3, 5, None, "withdrawn", ["茶馆"]),
     ]

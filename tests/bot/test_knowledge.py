@@ -1,6 +1,7 @@
 """Searching the articles: cutting texts, ranking, certainty, and the reader's language."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from bot.dialogue import is_sure
 from bot.knowledge import Article, Knowledge
 from bot.tokens import MAX_LETTERS, shortened, tokens
+from bot.venue import Venue, VenueKind
+from hub.places import Datum, Place
 from tests.bot.talk import demo
 
 pytestmark = pytest.mark.unit
@@ -106,6 +109,37 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
     shuffled = list(versions)
     random.Random(7).shuffle(shuffled)  # noqa: S311 - an order, not a secret
     assert Knowledge(versions).search("景区门票") == Knowledge(shuffled).search("景区门票")
+
+
+LAKE = replace(
+    article("lake", "月亮湖", "月亮湖", body="城西的湖。"),
+    venue=Venue(
+        VenueKind.PARK,
+        address="城西路",
+        transport="坐到湖滨站",
+        tags=("划船",),
+        point=Place(30.25, 120.13, Datum.GCJ02),
+    ),
+)
+
+
+def test_a_place_answers_what_its_fields_say() -> None:
+    knowledge = Knowledge([LAKE, article("hill", "太阳山", "太阳山")])
+    for question in ("月亮湖怎么走", "月亮湖的地址", "月亮湖怎么去"):
+        assert is_sure(knowledge.search(question)), question
+        assert knowledge.search(question)[0].code == "lake"
+    for question in ("月亮湖几点开门", "月亮湖的电话", "月亮湖多少钱", "太阳山怎么去"):
+        assert not is_sure(knowledge.search(question)), question
+
+
+def test_a_place_is_told_with_its_fields_below_the_body_in_the_reader_s_words() -> None:
+    told = Knowledge([LAKE, replace(LAKE, lang="en", title="Moon Lake", body="A lake.")])
+    assert told.article("lake", "zh-CN").body.splitlines()[:3] == ["城西的湖。", "地址：城西路", "交通：坐到湖滨站"]
+    assert told.article("lake", "en").body.splitlines()[1] == "Address: 城西路"
+
+
+def test_a_field_of_a_place_is_found() -> None:
+    assert Knowledge([LAKE, article("hill", "太阳山")]).search("划船")[0].code == "lake"
 
 
 @given(st.text(max_size=300))

@@ -1,7 +1,9 @@
 """The bot on a real store: articles down the tree, dialogue states, and news that it notices."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -11,14 +13,17 @@ from bot.answering import AnsweringBot
 from bot.knowledge import Article
 from bot.library import FRESH_S, Library
 from bot.store import articles as article_rows
+from bot.store.articles import Sheet, State, Version
 from bot.store.dialogue import DialogueStates
-from bot.store.tables import articles
+from bot.venue import Venue, VenueKind
 from bot.wording import wording
 from hub.clock import ManualClock
 from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
 from hub.ids import ConversationId, OrgId
 from hub.model import BotState, TurnInput
+from hub.places import Datum, Place
+from hub.scope import Scope
 from hub.store import texts
 from tests.bot.talk import written
 from tests.people import make_org, make_two_cities
@@ -28,17 +33,20 @@ pytestmark = pytest.mark.store
 TEA = Article("tea", "zh-CN", "哪里喝茶", "在茶馆喝茶。", "2026-01-01", ("喝茶", "茶馆"), "市旅游局")
 
 
-def _add(tx: Tx, args: tuple[OrgId, Article]) -> bool:
+def _add(tx: Tx, args: tuple[OrgId, Article]) -> Sheet | None:
     return article_rows.add(tx, *args)
 
 
 def _seen(tx: Tx, org_id: OrgId) -> list[tuple[str, str]]:
-    return [(article.code, article.body) for article in article_rows.seen(tx, org_id)]
+    return [
+        (article.code, article.body) for article in article_rows.seen(tx, org_id, article_rows.stamp(tx, org_id).day)
+    ]
 
 
-def _retire(tx: Tx, org_id: OrgId) -> None:
-    retired = articles.update().where(articles.c.org_id == org_id).values(state="retired", rev=articles.c.rev + 1)
-    tx.connection.execute(retired)
+def _withdraw(tx: Tx, org_id: OrgId) -> None:
+    sheet = article_rows.own(tx, org_id, TEA.code, TEA.lang)
+    assert sheet is not None
+    article_rows.change(tx, sheet, sheet.article, State.WITHDRAWN, None)
 
 
 def _asked(org_id: OrgId, text: str, state: BotState | None = None) -> TurnInput:
@@ -67,14 +75,69 @@ async def test_articles_are_seen_from_below_and_not_from_beside(database: Databa
     assert await database.read(_seen, province.id) == [("tea", "在茶馆喝茶。")]
 
 
-async def test_an_own_article_hides_the_one_from_above_even_when_it_is_retired(database: Database) -> None:
+async def test_an_own_article_hides_the_one_from_above_even_when_it_is_withdrawn(database: Database) -> None:
     province, one, other = await make_two_cities(database)
     await database.write(_add, (province.id, TEA))
     await database.write(_add, (one.id, Article("tea", "zh-CN", "哪里喝茶", "这里不喝茶。", "2026-01-01")))
     assert await database.read(_seen, one.id) == [("tea", "这里不喝茶。")]
-    await database.write(_retire, one.id)
+    await database.write(_withdraw, one.id)
     assert await database.read(_seen, one.id) == []
     assert await database.read(_seen, other.id) == [("tea", "在茶馆喝茶。")]
+
+
+async def test_an_article_is_told_on_its_days_as_they_are_where_the_organisation_is(
+    database: Database, clock: ManualClock
+) -> None:
+    city = await make_org(database, "hz")
+    day = replace(TEA, valid_from="2026-11-02", valid_until="2026-11-03")
+    await database.write(_add, (city.id, day))
+    library = Library(database, clock)
+    told: list[bool] = []
+    for iso in ("2026-11-01T15:59:50", "2026-11-01T16:00:00", "2026-11-03T15:59:50", "2026-11-03T16:00:00"):
+        at = datetime.fromisoformat(f"{iso}+00:00").timestamp()
+        await clock.advance(at - clock.now_ms() / 1000)
+        told.append("tea" in (await library.desk(city.id)).knowledge)
+    assert told == [False, True, True, False]
+
+
+async def test_a_draft_is_not_told_and_hides_nothing(database: Database) -> None:
+    province, one, _ = await make_two_cities(database)
+    await database.write(_add, (province.id, TEA))
+    own = replace(TEA, body="这里不喝茶。")
+    await database.write(lambda tx, org_id: article_rows.add(tx, org_id, own, State.DRAFT), one.id)
+    assert await database.read(_seen, one.id) == [("tea", "在茶馆喝茶。")]
+
+
+async def test_each_change_keeps_what_an_article_says_from_then_on(database: Database) -> None:
+    city = await make_org(database, "hz")
+    place = Place(30.25, 120.13, Datum.GCJ02, source="article")
+    full = replace(
+        TEA, venue=Venue(VenueKind.SIGHT, address="湖边", tags=("茶",), point=place), valid_from="2026-01-01"
+    )
+
+    def work(tx: Tx, org_id: OrgId) -> Sequence[Version]:
+        made = article_rows.add(tx, org_id, full)
+        assert made is not None
+        changed = article_rows.change(tx, made, replace(full, venue=None, body="喝茶去。"), State.DRAFT, "u1")
+        assert article_rows.find(tx, made.id) == changed
+        return article_rows.versions(tx, made.id)
+
+    second, first = await database.write(work, city.id)
+    assert (first.rev, first.actor_id, first.article, first.state) == (0, None, full, State.LIVE)
+    assert (second.rev, second.actor_id, second.state) == (1, "u1", State.DRAFT)
+    assert second.article == replace(full, venue=None, body="喝茶去。")
+
+
+async def test_editors_see_the_articles_of_the_organisations_in_their_charge(database: Database) -> None:
+    province, one, other = await make_two_cities(database)
+    for org in (province, one, other):
+        await database.write(_add, (org.id, TEA))
+
+    def listed(tx: Tx, path: str) -> set[OrgId]:
+        return {sheet.org_id for sheet in article_rows.listed(tx, Scope((path,)))}
+
+    assert await database.read(listed, one.path) == {one.id}
+    assert await database.read(listed, province.path) == {province.id, one.id, other.id}
 
 
 async def test_a_dialogue_s_state_is_the_last_one_put(database: Database) -> None:
@@ -112,7 +175,7 @@ async def test_a_new_article_and_new_words_are_known_within_seconds(database: Da
     await clock.advance(FRESH_S)
     assert (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
     assert await _last_words(bot, city.id, "谢谢") == "应该的。"
-    await database.write(_retire, city.id)
+    await database.write(_withdraw, city.id)
     await clock.advance(FRESH_S)
     assert not (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
 
@@ -131,7 +194,7 @@ async def test_a_change_elsewhere_makes_no_new_index_and_many_who_ask_at_once_re
     await database.write(_add, (other.id, TEA))
     await clock.advance(FRESH_S)
     assert (await library.desk(one.id)).knowledge is desks[0].knowledge
-    await database.write(_retire, one.id)
+    await database.write(_withdraw, one.id)
     await clock.advance(FRESH_S)
     assert "tea" not in (await library.desk(one.id)).knowledge
 
@@ -154,5 +217,5 @@ async def test_the_check_warns_while_a_sample_is_in_service(database: Database) 
     assert await database.read(article_rows.live_samples, None) == 0
     await database.write(_add, (city.id, replace(TEA, demo=True)))
     assert [(one.level, one.code) for one in await check.store_findings(database)][-1] == ("warn", "sample_articles")
-    await database.write(_retire, city.id)
+    await database.write(_withdraw, city.id)
     assert "sample_articles" not in {one.code for one in await check.store_findings(database)}
