@@ -42,6 +42,8 @@ from bot.understanding import Understanding
 from channels.base import Connector, Parts
 from channels.webchat import NAME as WEBCHAT
 from channels.webchat import WebChat
+from crm.ratings import RatingDesk
+from crm.status import StatusDesk
 from crm.tickets import TicketDesk
 from hub import bus
 from hub.bus import Bus
@@ -109,10 +111,12 @@ def build_core(parts: CoreParts) -> Core:
     feed = Feed(parts.database, wakes.topic(bus.EVENTS))
     stream = Stream(parts.database, feed)
     board = Board(parts.database, feed, parts.clock)
-    tickets = TicketDesk()
+    tickets = TicketDesk(parts.keys)
     router = Distributor(parts.database, parts.clock, tickets, parts.holder)
-    library = Library(parts.database, parts.clock)
-    rooms = Rooms(AnsweringBot(library), DialogueStates(), router, tickets, wants_person)
+    bot = AnsweringBot(
+        Library(parts.database, parts.clock), parts.understanding, StatusDesk(parts.database, parts.keys)
+    )
+    rooms = Rooms(bot, DialogueStates(), router, tickets, RatingDesk(), wants_person)
     lanes_of = _lanes(parts, wakes, book, rooms)
     webchat = _webchat(parts, lanes_of.chat, lanes_of.intake, feed, stream)
     upkeep = Upkeep(parts.database, parts.clock, router)

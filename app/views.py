@@ -105,6 +105,20 @@ class LineView(BaseModel):
     text: str
 
 
+class DetailView(BaseModel):
+    """One thing that the tourist has told the bot, as the staff reads it."""
+
+    label: str
+    value: str
+
+
+class KnownView(BaseModel):
+    """Something that was under way with the bot."""
+
+    topic: str
+    details: list[DetailView]
+
+
 class HandoffView(BaseModel):
     """What the bot, or the colleague who had it, says to the person who takes over."""
 
@@ -120,6 +134,8 @@ class HandoffView(BaseModel):
     dissatisfied: int = 0
     "0 (content) to 100."
     recent: list[LineView] = []
+    known: list[KnownView] = []
+    "What was under way, the last begun first."
 
     @classmethod
     def of(cls, packet: str, segment: int) -> "HandoffView":

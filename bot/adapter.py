@@ -1,14 +1,21 @@
 """From an understood sentence to commands: the bridge between whatever understands and the dialogue machine.
 
-The order, the first that fits decides. Whoever cuts a sentence with several wishes into its parts asks for each part
-and gives all the commands to one turn:
+What the words alone tell (`plain`), the first that fits decides:
 
+    the words that call a flow (我要投诉)           StartFlow
     a fixed format (投诉#…)                      its command
     a button's own words                         yes, no, stop, skip, a person
+    anger                                        Handoff
+    small talk and nothing else (你好, 不是)        ChitChat, Affirm, Deny
     go on, or not, where that was asked          Affirm, Deny
     a correction (不对，是三个人)                  CorrectSlot
     something is asked: a surely typed value     SetSlot, before any intent is looked at
-    an intent, if sure enough                    what `_BY_INTENT` and the flows' `starts` say
+
+What else is written needs somebody who understands it (`meant`):
+
+    a person is asked for                        Handoff, unless a call back is meant
+    words are asked for (what happened?)         SetSlot, unless it asks, wishes or leaves
+    an intent, if sure enough                    what `_SIMPLE` and the flows' `starts` say
     something is asked                           SetSlot: the words are the answer
     otherwise                                    Clarify, or Answer
 
@@ -35,11 +42,12 @@ from bot.commands import (
     SetSlot,
     StartFlow,
 )
-from bot.flows.definitions import Book, Collect, Flow, text_key
+from bot.flows.definitions import Book, Collect, Flow
 from bot.flows.slots import claimed
 from bot.flows.state import Side, State
 from bot.nlu.port import Parse, Scored
-from hub.script import fold
+from bot.phrases import Talk
+from hub.script import bare, fold
 
 SURE = 0.80
 AHEAD = 0.15
@@ -50,13 +58,17 @@ STORY, STORY_WORDS = 12, 7
 "Chinese letters, or words, from which the sentence that begins a flow also tells what happened."
 _OFFERS = 3
 _CALL = "callback_request"
+RESCUE = "emergency_rescue"
+"The intent of somebody in danger whose words no list has heard."
 _CHAT = frozenset({"greet", "thank", "bye", "small_talk"})
 _SIMPLE: Mapping[str, Command] = {
     "affirm": Affirm(),
     "deny": Deny(),
     "cancel_flow": Cancel(),
     "human_agent": Handoff("asked"),
+    RESCUE: Handoff("rescue"),
 }
+_LEAVES = frozenset({*_SIMPLE, "change_language"})
 _BUTTONS: Mapping[str, Command] = {
     "yes": Affirm(),
     "right": Affirm(),
@@ -65,6 +77,15 @@ _BUTTONS: Mapping[str, Command] = {
     "stop": Cancel(),
     "person": Handoff("asked"),
 }
+_TALK: Mapping[Talk, Command] = {
+    Talk.GREETING: ChitChat("greet"),
+    Talk.THANKS: ChitChat("thank"),
+    Talk.FAREWELL: ChitChat("bye"),
+    Talk.YES: Affirm(),
+    Talk.NO: Deny(),
+}
+_LONGEST_CALL = 80
+"Letters of what calls a flow or stands on a button."
 _CORRECTION = re.compile(
     r"^(?:(?:不对|不是|错了|说错了|写错了|更正|改一下)(?:[,。:!\s]+(?:(?:应该|其实)?(?:是|改成|为))?|(?:应该)?是|改成)"
     r"|应该是|我是说|(?:no|sorry|actually|correction)[,.:!\s]+(?:it'?s|make it|i meant?|it should be)|i meant)"
@@ -89,23 +110,72 @@ _LANGUAGES = (
 )
 
 
-def commands(understood: Parse, book: Book, state: State, today: date) -> tuple[Command, ...]:
-    """Return what the tourist wants; never nothing."""
-    text = understood.text.strip()
-    fixed = formats.read(text)
-    if fixed is not None:
-        return (fixed,)
-    pressed = _pressed(text, book)
-    if pressed is not None:
-        return (pressed,)
-    if phrases.asks_for_person(text) and not _wants_a_call(understood):
-        return (Handoff("asked"),)
-    open_flow = book.flows.get(state.top.flow) if state.top else None
-    if open_flow is not None:
-        answered = _in_flow(text, understood, open_flow, state, today)
-        if answered:
-            return answered
+def plain(text: str, book: Book, state: State, today: date) -> Command | None:
+    """Return what the words alone tell beyond doubt; None where it makes a difference what they mean."""
+    text = text.strip()
+    open_flow = _open_flow(book, state)
+    at_once = _called(text, book) or formats.read(text) or _pressed(text, book)
+    if at_once is not None or phrases.asks_for_person(text):
+        return at_once
+    # Who is asked what happened may well tell it in anger.
+    if phrases.is_angry(text) and not _asks_for_words(open_flow, state):
+        return Handoff("angry")
+    return _small_talk(text, open_flow) or (
+        _in_flow(text, open_flow, state, today) if open_flow is not None else _late(text, state)
+    )
+
+
+def meant(understood: Parse, book: Book, state: State, today: date) -> Command:
+    """Return what somebody wants whose words alone did not tell it."""
+    if phrases.asks_for_person(understood.text) and not _wants_a_call(understood):
+        return Handoff("asked")
+    open_flow = _open_flow(book, state)
+    if _asks_for_words(open_flow, state) and not _breaks_in(understood):
+        return SetSlot(None, understood.text)
     return _by_intent(understood, book, open_flow, today)
+
+
+def _breaks_in(understood: Parse) -> bool:
+    """Tell whether a text may be something else than the words that were asked for, as nearly any may be."""
+    leaves = bool(understood.intents) and understood.intents[0].name in _LEAVES
+    return leaves or phrases.asks(understood.text) or phrases.wishes(understood.text)
+
+
+def _open_flow(book: Book, state: State) -> Flow | None:
+    return book.flows.get(state.top.flow) if state.top else None
+
+
+def _late(text: str, state: State) -> Command | None:
+    """Return a correction of what is over."""
+    return _corrected(text) if state.done is not None else None
+
+
+def _called(text: str, book: Book) -> Command | None:
+    flow = book.called.get(bare(text)) if len(text) <= _LONGEST_CALL else None
+    return StartFlow(flow) if flow is not None else None
+
+
+def _asks_for_words(flow: Flow | None, state: State) -> bool:
+    step = flow.step(state.top.step) if flow and state.top else None
+    return isinstance(step, Collect) and flow is not None and flow.slots[step.slot].kind == "text"
+
+
+def _small_talk(text: str, flow: Flow | None) -> Command | None:
+    talk = phrases.small_talk(text)
+    if talk is None or (flow is not None and (talk is Talk.FAREWELL or any(letter.isdigit() for letter in text))):
+        # 没有了 and 88 answer a question, where one is open.
+        return None
+    return _TALK[talk]
+
+
+def _corrected(text: str) -> Command | None:
+    folded = fold(text)
+    found = _CORRECTION.match(folded) or _CHANGE_TO.search(folded)
+    if found is None:
+        return None
+    # As it was written, where folding has not moved the letters: a name keeps its capitals.
+    value = text[found.start(1) :] if len(folded) == len(text) else found[1]
+    return CorrectSlot(None, value.strip())
 
 
 def _wants_a_call(understood: Parse) -> bool:
@@ -114,69 +184,63 @@ def _wants_a_call(understood: Parse) -> bool:
 
 
 def _pressed(text: str, book: Book) -> Command | None:
-    folded = fold(text)
-    for key, command in _BUTTONS.items():
-        if folded in map(fold, book.texts.get(text_key("common", key), {}).values()):
-            return command
-    return None
+    key = book.pressed.get(fold(text)) if len(text) <= _LONGEST_CALL else None
+    return _BUTTONS[key] if key is not None else None
 
 
-def _in_flow(text: str, understood: Parse, flow: Flow, state: State, today: date) -> tuple[Command, ...] | None:
+def _in_flow(text: str, flow: Flow, state: State, today: date) -> Command | None:
     folded = fold(text)
     if state.side in {Side.RESUMING, Side.CANCELLING}:
         resuming = state.side is Side.RESUMING
         if _STOP.fullmatch(folded):
-            return (Deny() if resuming else Affirm(),)
+            return Deny() if resuming else Affirm()
         if _GO_ON.fullmatch(folded):
-            return (Affirm() if resuming else Deny(),)
-    corrected = _CORRECTION.match(folded) or _CHANGE_TO.search(folded)
+            return Affirm() if resuming else Deny()
+    corrected = _corrected(text)
     if corrected and state.top and state.top.slots:
-        # As it was written, where folding has not moved the letters: a name keeps its capitals.
-        value = text[corrected.start(1) :] if len(folded) == len(text) else corrected[1]
-        return (CorrectSlot(None, value.strip()),)
+        return corrected
     step = flow.step(state.top.step) if state.top else None
     if not isinstance(step, Collect):
         return None
-    if flow.slots[step.slot].kind == "choice" or claimed(flow.slots[step.slot], text, today) is None:
-        labels = {fold(word) for option in flow.slots[step.slot].options for word in option.labels.values()}
-        return (SetSlot(None, text),) if fold(text) in labels else None
-    return (SetSlot(None, text),)
+    slot = flow.slots[step.slot]
+    if slot.kind == "choice" or claimed(slot, text, today) is None:
+        labels = {fold(word) for option in slot.options for word in option.labels.values()}
+        return SetSlot(None, text) if folded in labels else None
+    return SetSlot(None, text)
 
 
-def _by_intent(understood: Parse, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
+def _by_intent(understood: Parse, book: Book, open_flow: Flow | None, today: date) -> Command:
     best = understood.intents[0] if understood.intents else Scored("inform", 0.0)
     second = understood.intents[1].confidence if len(understood.intents) > 1 else 0.0
     confidence = best.confidence
-    sure = confidence >= SURE and confidence - second >= AHEAD and understood.in_scope >= IN_SCOPE
-    if sure:
+    if confidence >= SURE and confidence - second >= AHEAD and understood.in_scope >= IN_SCOPE:
         return _sure(best.name, understood, book, open_flow, today)
     if open_flow is not None:
         # What is asked for is the likelier meaning of words that nobody is sure of.
-        return (SetSlot(None, understood.text),)
+        return SetSlot(None, understood.text)
     if confidence >= MAYBE and understood.in_scope >= IN_SCOPE:
-        return (Clarify(tuple(intent.name for intent in understood.intents[:_OFFERS])),)
-    return (Answer(understood.text),)
+        return Clarify(tuple(intent.name for intent in understood.intents[:_OFFERS]))
+    return Answer(understood.text)
 
 
-def _sure(intent: str, understood: Parse, book: Book, open_flow: Flow | None, today: date) -> tuple[Command, ...]:
+def _sure(intent: str, understood: Parse, book: Book, open_flow: Flow | None, today: date) -> Command:
     if intent in _SIMPLE:
-        return (_SIMPLE[intent],)
+        return _SIMPLE[intent]
     if intent in _CHAT:
-        return (ChitChat(intent),)
+        return ChitChat(intent)
     if intent == "change_language":
         lang = next((lang for words, lang in _LANGUAGES if words.search(fold(understood.text))), None)
-        return (ChangeLanguage(lang),) if lang else (Handoff("asked"),)
+        return ChangeLanguage(lang) if lang else Handoff("asked")
     flow = book.starting(intent)
-    if flow is not None and open_flow is not None and flow.id == open_flow.id:
-        return (SetSlot(None, understood.text),)
-    if flow is not None:
-        return (StartFlow(flow.id, _prefilled(flow, intent, understood, today)),)
-    if intent == "inform":
-        return (SetSlot(None, understood.text),)
-    return (Answer(understood.text),)
+    if flow is not None and (open_flow is None or flow.id != open_flow.id):
+        return StartFlow(flow.id, _prefilled(flow, intent, understood, today))
+    if flow is not None or intent == "inform":
+        return SetSlot(None, understood.text)
+    return Answer(understood.text)
 
 
-def _tells(text: str) -> bool:
+def tells(text: str) -> bool:
+    """Tell whether a text is long enough to say what happened."""
     return len(re.findall(r"[^\x00-\u024f\s]", text)) >= STORY or len(text.split()) >= STORY_WORDS
 
 
@@ -186,7 +250,7 @@ def _prefilled(flow: Flow, intent: str, understood: Parse, today: date) -> dict[
         meant = flow.entities.get(entity.entity)
         if meant is not None:
             slots.setdefault(meant, entity.value)
-    if flow.story is not None and _tells(understood.text):
+    if flow.story is not None and tells(understood.text):
         slots.setdefault(flow.story, understood.text)
     for name, slot in flow.slots.items():
         if slot.kind != "choice" and flow.collecting(name) and claimed(slot, understood.text, today) is not None:

@@ -16,7 +16,8 @@ from hub.script import fold
 KEYWORDS: Mapping[str, str] = MappingProxyType(
     {"consult": "咨询", "complain": "投诉", "repair": "报修", "status": "查询"}
 )
-_FLOWS = {"complain": "complaint", "repair": "repair", "status": "ticket_status"}
+FLOWS: Mapping[str, str] = MappingProxyType({"complain": "complaint", "repair": "repair", "status": "ticket_status"})
+"Which flow a format begins."
 _ALSO = {"谘询": "consult", "查进度": "status", "查单": "status", "保修": "repair"}
 _KEYWORD_OF = {fold(word): code for code, word in KEYWORDS.items()} | {fold(word): code for word, code in _ALSO.items()}
 _WORDS = "|".join(sorted(map(re.escape, _KEYWORD_OF), key=len, reverse=True))
@@ -44,7 +45,7 @@ def read(text: str) -> Command | None:
         return _wanted(_KEYWORD_OF[swapped[2]], _original(shown, folded, swapped.start(1), swapped.end(1)))
     bare, status = _BARE.match(folded), _STATUS.match(folded)
     if status:
-        return StartFlow(_FLOWS["status"], {"number": status[1]})
+        return StartFlow(FLOWS["status"], {"number": status[1]})
     if bare:
         return Explain(_KEYWORD_OF[bare[1]])
     return _near_miss(folded)
@@ -58,8 +59,8 @@ def _wanted(code: str, content: str) -> Command:
         return Answer(matter)
     if code == "status":
         number = _NUMBER.search(fold(matter))
-        return StartFlow(_FLOWS[code], {"number": number[0]}) if number else Explain(code)
-    return StartFlow(_FLOWS[code], {"what": matter})
+        return StartFlow(FLOWS[code], {"number": number[0]}) if number else Explain(code)
+    return StartFlow(FLOWS[code], {"what": matter})
 
 
 def _original(shown: str, folded: str, start: int, end: int) -> str:

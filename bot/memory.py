@@ -4,7 +4,7 @@ Rule: anything unreadable counts as nothing remembered; a bot that forgets greet
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.model import BotState
@@ -29,21 +29,26 @@ class Memory:
     "The code of the last article that was given or guessed."
     lines: tuple[tuple[str, str], ...] = ()
     "(who, what) of the last lines, oldest first."
+    dialogue: str = ""
+    "What is under way, as `bot.flows.state` writes it; empty for nothing."
+    ticket: str = ""
+    "The tag of the last ticket that a dialogue has opened here."
 
     def with_lines(self, who: str, said: tuple[str, ...]) -> "Memory":
         """Return the memory with these lines added and the oldest dropped."""
         fresh = tuple((who, line) for line in map(_one_line, said) if line)
-        return Memory(self.greeted, self.unsure, self.lang, self.about, (*self.lines, *fresh)[-LINES:])
+        return replace(self, lines=(*self.lines, *fresh)[-LINES:])
 
     def state(self) -> BotState:
         """Return the JSON that `remembered` reads."""
-        value = {
+        value: dict[str, object] = {
             "greeted": self.greeted,
             "unsure": self.unsure,
             "lang": self.lang,
             "about": self.about,
             "lines": self.lines,
         }
+        value |= {key: kept for key, kept in (("dialogue", self.dialogue), ("ticket", self.ticket)) if kept}
         return BotState(json.dumps(value, ensure_ascii=True, separators=(",", ":")))
 
 
@@ -62,7 +67,17 @@ def remembered(state: BotState) -> Memory:
         lang=_text(value.get("lang")),
         about=_text(value.get("about")),
         lines=tuple(_lines(value.get("lines"))),
+        dialogue=_text(value.get("dialogue")) or "",
+        ticket=_text(value.get("ticket")) or "",
     )
+
+
+def carried(state: BotState) -> BotState:
+    """Return what a talk that is over leaves to the tourist's next one: only what was under way."""
+    memory = remembered(state)
+    if not memory.dialogue:
+        return BotState()
+    return Memory(lang=memory.lang, dialogue=memory.dialogue, ticket=memory.ticket).state()
 
 
 def _lines(value: Any) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.tokens import shortened
-from hub.script import fold
+from hub.script import bare, fold
 
 
 def _compiled(*patterns: str) -> re.Pattern[str]:
@@ -97,6 +97,21 @@ _TALK_OF: Mapping[str, Talk] = MappingProxyType(
 )
 
 
+_LONGEST_QUESTION = 60
+_QUESTION = _compiled(
+    r"[?]|吗|怎么|怎样|如何|多少|几点|哪里|哪儿|哪个|什么时候|能不能|可不可以|要不要|有没有|是不是|为什么",
+    r"^(?:what|where|when|how|who|why|which|can|could|do|does|is|are|may|should)\b",
+    r"(?:ですか|ますか|でしょうか|か)[。]?$|(?:나요|까요|습니까|ㅂ니까|어디|얼마)",
+)
+
+
+_WISH = _compiled(
+    r"我们?(?:要|想要?|需要|打算)(?!知道|问|了解|咨询|请教)|帮我|给我|请(?:帮|给|为)|麻烦你?们?帮",
+    r"\b(?:i(?:'d| would) like|i want|i need|i wish) to\b(?! know| ask)|\bhelp me\b",
+    r"たいです|てください|てほしい|하고 싶|해 ?주세요",
+)
+
+
 def asks_for_person(text: str) -> bool:
     """Tell whether the tourist wants a person, here or on the telephone."""
     return _PERSON.search(fold(shortened(text)).strip()) is not None
@@ -107,6 +122,17 @@ def is_angry(text: str) -> bool:
     return _ANGER.search(fold(shortened(text)).strip()) is not None
 
 
+def asks(text: str) -> bool:
+    """Tell whether a short text is a question."""
+    folded = fold(text).strip()
+    return len(folded) <= _LONGEST_QUESTION and _QUESTION.search(folded) is not None
+
+
+def wishes(text: str) -> bool:
+    """Tell whether a text says that something should be done."""
+    return _WISH.search(fold(shortened(text))) is not None
+
+
 def wants_person(text: str) -> bool:
     """Tell whether words ask for a person, or are too angry for a machine."""
     return asks_for_person(text) or is_angry(text)
@@ -114,7 +140,7 @@ def wants_person(text: str) -> bool:
 
 def small_talk(text: str) -> Talk | None:
     """Return what kind of small talk the whole text is, or None."""
-    return _TALK_OF.get("".join(letter for letter in fold(shortened(text)) if letter.isalnum()))
+    return _TALK_OF.get(bare(shortened(text)))
 
 
 def says_something(text: str) -> bool:

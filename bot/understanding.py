@@ -19,7 +19,7 @@ import structlog
 from bot.model_files import ModelFiles
 from bot.nlu.embedded.engine import EmbeddedEngine
 from bot.nlu.embedded.model import BadModel, load
-from bot.nlu.port import ModelInfo, Parse
+from bot.nlu.port import ModelInfo, Parse, nothing_understood
 from bot.nlu.training_file import MOST_LETTERS
 from bot.store import models
 from bot.store.models import InUse
@@ -27,7 +27,6 @@ from hub import patience
 from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
-from hub.script import language_of
 
 DEADLINE_S = 0.15
 LOOK_EVERY_S = 2.0
@@ -69,14 +68,14 @@ class Understanding:
         engine = self._engine
         if engine is None:
             self._counts["without_model"] += 1
-            return _nothing(text, lang)
+            return nothing_understood(text, lang)
         work = partial(engine.understand, text[:MOST_LETTERS], lang)
         try:
             async with patience.timeout(self._deadline_s):
                 parse = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except TimeoutError:
             self._counts["late"] += 1
-            return _nothing(text, lang)
+            return nothing_understood(text, lang)
         self._counts["understood"] += 1
         return parse if len(text) <= MOST_LETTERS else replace(parse, text=text)
 
@@ -118,9 +117,3 @@ class Understanding:
 
 def _in_use(tx: Tx, _: None) -> InUse | None:
     return models.in_use(tx)
-
-
-def _nothing(text: str, lang: str | None) -> Parse:
-    return Parse(
-        text=text, norm="", lang=language_of(text, lang), intents=(), entities=(), in_scope=0.0, model=NOBODY.version
-    )

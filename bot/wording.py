@@ -29,7 +29,7 @@ WORDS: BuiltIn = MappingProxyType(
             "ja": "はい、どうぞ。ご用件をお聞かせください。",
             "ko": "네, 말씀하세요.",
         },
-        "bot.topics": {"zh-CN": "complaint, reservation, lost-property"},
+        "bot.topics": {"zh-CN": "flow:complaint, reservation, lost-property"},
         "bot.citation": {
             "zh-CN": "—— 摘自《{title}》，{date}",
             "zh-TW": "—— 摘自《{title}》，{date}",
@@ -69,6 +69,27 @@ WORDS: BuiltIn = MappingProxyType(
             "担当者は確認できますので、オペレーターにおつなぎすることもできます。",
             "ko": "받았습니다. 사진이나 음성, 파일은 아직 읽을 수 없으니 글로 적어 주세요. "
             "상담원은 볼 수 있으니 바로 연결해 드릴 수도 있습니다.",
+        },
+        "bot.kept": {
+            "zh-CN": "收到，已经留在这次会话里，工作人员看得到。",
+            "zh-TW": "收到，已經留在這次對話裡，工作人員看得到。",
+            "en": "Received. It stays in this conversation, where our staff can see it.",
+            "ja": "受け取りました。この会話に保存され、担当者が確認できます。",
+            "ko": "받았습니다. 이 대화에 남아 있어 담당자가 볼 수 있습니다.",
+        },
+        "bot.danger": {
+            "zh-CN": "我有危险，救命",
+            "zh-TW": "我有危險，救命",
+            "en": "Help, I am in danger",
+            "ja": "危険です、助けて",
+            "ko": "위험해요, 살려 주세요",
+        },
+        "bot.unknown": {
+            "zh-CN": "这个我答不上来；想问人工，随时说“转人工”。",
+            "zh-TW": "這個我答不上來；想問真人客服，隨時輸入「轉真人客服」。",
+            "en": "I do not know that one; say “agent” at any time to ask a person.",
+            "ja": "こちらは分かりかねます。担当者をご希望のときは「オペレーター」とお書きください。",
+            "ko": "이 내용은 제가 알지 못합니다. 사람과 상담하시려면 “상담원”이라고 적어 주세요.",
         },
         "bot.location": {
             "zh-CN": "您的位置收到了。需要我帮什么忙？有危险请直接说“救命”，我马上叫人。",
@@ -142,6 +163,7 @@ WORDS: BuiltIn = MappingProxyType(
         },
         "bot.summary.rescue": {"zh-CN": "遇险求助", "en": "a call for rescue"},
         "bot.summary.unknown": {"zh-CN": "还不清楚", "en": "not clear yet"},
+        "bot.summary.sent": {"zh-CN": "游客又发来：{what}", "en": "The tourist has sent more: {what}"},
         "bot.summary.tourist": {"zh-CN": "游客", "en": "Tourist"},
         "bot.summary.bot": {"zh-CN": "助手", "en": "Assistant"},
         "bot.kind.image": {"zh-CN": "图片", "en": "picture"},
@@ -172,6 +194,17 @@ GUIDES = {
     "bot.cannot_see": Guide(
         {"zh-CN": "机器人：看不懂图片等", "en": "Bot: Pictures and the like"},
         {"zh-CN": "收到图片、语音或文件时。", "en": "A picture, a voice message or a file has come."},
+    ),
+    "bot.kept": Guide(
+        {"zh-CN": "机器人：收到附件", "en": "Bot: Kept"},
+        {
+            "zh-CN": "登记过程中或登记之后收到图片、文件等。",
+            "en": "A picture or a file has come for what is being recorded.",
+        },
+    ),
+    "bot.unknown": Guide(
+        {"zh-CN": "机器人：登记中答不上来", "en": "Bot: Not known"},
+        {"zh-CN": "办理事项中途问了没有答案的问题。", "en": "Asked in the middle of something, and no article knows."},
     ),
     "bot.location": Guide(
         {"zh-CN": "机器人：收到位置", "en": "Bot: A location"}, {"zh-CN": "收到位置时。", "en": "A location has come."}
@@ -208,6 +241,6 @@ GUIDES = {
 _ALL: BuiltIn = MappingProxyType({**BUILT_IN, **WORDS})
 
 
-def wording(written: Iterable[Written] = ()) -> Wording:
-    """Return the words of an organisation that has written these itself."""
-    return Wording(written, _ALL)
+def wording(written: Iterable[Written] = (), texts: BuiltIn | None = None) -> Wording:
+    """Return the words of an organisation that has written these itself; `texts` are those of the dialogues."""
+    return Wording(written, {**_ALL, **texts} if texts else _ALL)

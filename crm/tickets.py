@@ -18,8 +18,10 @@ from hub.days import local_day
 from hub.errors import Conflict, NotFound, NotPermitted, Unprocessable
 from hub.ids import ConversationId, OrgId, UserId
 from hub.inbox import Person
+from hub.keys import KeyRing
 from hub.model import BOT, SYSTEM, Actor, CreateTicket, OwnerKind
 from hub.people import UserState
+from hub.phones import normal_phone, seal_phone
 from hub.scope import Role, scope_of
 from hub.script import writable
 from hub.store import conversations, orgs, roles, users
@@ -34,11 +36,15 @@ MAX_NOTE = 2_000
 class TicketDesk:
     """Opens tickets inside the core's transactions (`hub.ports.Tickets`)."""
 
+    def __init__(self, keys: KeyRing | None = None) -> None:
+        """Make the desk; `keys` seal the phones that tickets are opened with, and without keys none is kept."""
+        self._keys = keys
+
     def create(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
         """Return the ticket's number; the same `key` again returns the same ticket.
 
         Raises:
-            Unprocessable: the kind is unknown, or the title missing.
+            Unprocessable: the kind is unknown, the title missing, or the phone none that can exist.
         """
         conversation = conversations.get(tx, conversation_id)
         draft = _Draft(
@@ -49,7 +55,10 @@ class TicketDesk:
             severity=None,
             about=conversation,
         )
-        return _opened(tx, draft, _owner_of(conversation), key)[1]
+        ticket_id, no = _opened(tx, draft, _owner_of(conversation), key)
+        if action.phone is not None and self._keys is not None:
+            rows.keep_phone(tx, ticket_id, seal_phone(self._keys, normal_phone(action.phone), ticket_id))
+        return no
 
     def leave(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
         """Return the number of the ticket that `key` has made, with this as a note, or of a new one where it is over.

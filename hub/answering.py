@@ -7,20 +7,34 @@ or not at all, however often it is computed.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hub import delivery, escalation, foreseeing, outbox, reassuring
+from hub import delivery, escalation, foreseeing, outbox, reassuring, rescuing
 from hub.database import Tx
 from hub.delivery import Berth, Ready
 from hub.foreseeing import Foreseen
 from hub.hearing import all_done, key_of
 from hub.ids import ConversationId, OrgId
-from hub.model import BOT, Author, BotTurn, CreateTicket, Escalate, InboundMessage, SetSlot
+from hub.model import (
+    BOT,
+    RESCUE,
+    TICKET_NUMBER,
+    Author,
+    BotState,
+    BotTurn,
+    CreateTicket,
+    Escalate,
+    InboundMessage,
+    NoteTicket,
+    Rate,
+    SetSlot,
+)
 from hub.outbox import OUT, Speaker
-from hub.ports import BotStates, Router, Tickets
+from hub.ports import BotStates, Ratings, Router, Tickets
 from hub.store import conversations as conversation_rows
 from hub.store import identities, lanes
 from hub.store.conversations import Conversation
 from hub.store.journal import Entry
 from hub.store.lanes import Lane
+from hub.texts import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,7 @@ class Answer:
     bot_states: BotStates
     router: Router
     tickets: Tickets
+    ratings: Ratings
     heard: Sequence[InboundMessage] = ()
     "What the rows say."
     carrier: str | None = None
@@ -83,7 +98,9 @@ def _lock(tx: Tx, args: Answer) -> tuple[Conversation, Berth | None]:
 
 
 def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) -> Ready | None:
-    last = args.entries[-1]
+    args = _with_tickets(tx, args, conversation)
+    if not conversation.rescue and _hears_danger(args.turn):
+        conversation = _raised(tx, args, conversation)
     departing = _say(tx, args, conversation, berth)
     conversation = replace(conversation, seq=conversation.seq + len(args.turn.replies))
     if args.foreseen is None:
@@ -93,18 +110,51 @@ def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None
         match action:
             case Escalate():
                 escalation.escalate(tx, args.router, conversation, action, BOT)
-            case CreateTicket():
-                args.tickets.create(tx, action, ConversationId(conversation.id), key_of(last, number))
+            case NoteTicket(tag=tag, note=note):
+                args.tickets.note(tx, _ticket_key(conversation, tag), note)
+            case Rate():
+                args.ratings.rate(tx, action, ConversationId(conversation.id), key_of(args.entries[-1], number))
             case SetSlot():
                 _set_slot(tx, conversation, action)
     return departing
+
+
+def _hears_danger(turn: BotTurn) -> bool:
+    return any(isinstance(action, Escalate) and action.reason == rescuing.REASON for action in turn.actions)
+
+
+def _raised(tx: Tx, args: Answer, conversation: Conversation) -> Conversation:
+    """Make it a rescue: the bot has understood what no list of words has heard."""
+    conversation_rows.set_urgency(tx, conversation.id, rescue=True, priority=RESCUE)
+    urgent = replace(conversation, rescue=1, priority=RESCUE)
+    said = next((message.text for message in args.heard if message.text), None)
+    rescuing.raise_rescue(tx, urgent, "bot", args.tickets, said)
+    return urgent
+
+
+def _with_tickets(tx: Tx, args: Answer, conversation: Conversation) -> Answer:
+    """Open the turn's tickets, and return it with their number in its words: they are said in the same unit."""
+    turn = args.turn
+    for number, action in enumerate(turn.actions, start=len(turn.replies) + 1):
+        if isinstance(action, CreateTicket):
+            key = _ticket_key(conversation, action.tag) if action.tag else key_of(args.entries[-1], number)
+            slots = {TICKET_NUMBER: args.tickets.create(tx, action, ConversationId(conversation.id), key)}
+            replies = tuple(replace(reply, text=filled(reply.text, slots)) for reply in turn.replies)
+            turn = replace(turn, replies=replies, state=BotState(filled(turn.state.json, slots)))
+    return replace(args, turn=turn)
+
+
+def _ticket_key(conversation: Conversation, tag: str) -> str:
+    """Return the key of the ticket that the bot calls so in a conversation."""
+    return f"bot:{conversation.id}:{tag}"
 
 
 def _say(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None) -> Ready | None:
     """Put the replies on their way; they are not there yet, since their rows would be done then."""
     speaker = Speaker(Author.BOT, args.owner_epoch)
     departing = None
-    answers_cry = reassuring.is_cry(args.entries) and not reassuring.is_said(tx, conversation)
+    cries = reassuring.is_cry(args.entries) or _hears_danger(args.turn)
+    answers_cry = cries and not reassuring.is_said(tx, conversation)
     for number, reply in enumerate(args.turn.replies, start=1):
         key = reassuring.key_of(conversation) if answers_cry and number == 1 else key_of(args.entries[-1], number)
         message = outbox.compose(tx, conversation, speaker, reply, key, conversation.seq + number)

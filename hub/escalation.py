@@ -59,6 +59,11 @@ def _packet(action: Escalate) -> dict[str, object]:
         packet["topic"] = action.topic
     if action.recent:
         packet["recent"] = [{"who": who, "text": text} for who, text in action.recent]
+    if action.known:
+        packet["known"] = [
+            {"topic": one.topic, "details": [{"label": label, "value": value} for label, value in one.details]}
+            for one in action.known
+        ]
     return packet
 
 

@@ -302,7 +302,7 @@ class RescueRaised(Event):
 
     segment: int
     cause: str
-    "words, sos or agent."
+    "words, sos, bot (it understood what no list of words hears) or agent."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +369,18 @@ class TicketMoved(Event):
     kind: str
     from_state: str
     to_state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingGiven(Event):
+    """A tourist has said what a guide, an agency, a sight or the service is worth; the names stand in the table."""
+
+    subject: ClassVar[tuple[str, str]] = ("rating", "rating_id")
+    rating_id: str
+    about: str
+    "guide, agency, scenic or service."
+    stars: int
+    "1 to 5."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,7 @@ def _meet(tx: Tx, identity_id: str, count: int) -> Met:
 
 
 def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: int) -> BotsTurn:
-    state = met.bot_state or _bot_state(tx, args.reception, conversation)
+    state = met.bot_state or _bot_state(tx, args.reception, conversation, met.latest)
     return BotsTurn(
         TurnInput(
             ConversationId(conversation.id),
@@ -200,9 +200,9 @@ def _bots_turn(tx: Tx, args: TakeIn, conversation: Conversation, met: Met, new: 
     )
 
 
-def _bot_state(tx: Tx, reception: Reception, conversation: Conversation) -> BotState:
-    if conversation.seq == 0:  # then it has nothing to remember
-        return BotState()
+def _bot_state(tx: Tx, reception: Reception, conversation: Conversation, before: Conversation | None) -> BotState:
+    if conversation.seq == 0:  # then it has nothing to remember but what the last one has left
+        return BotState() if before is None else reception.bot_states.left(tx, ConversationId(before.id))
     return reception.bot_states.get(tx, ConversationId(conversation.id))
 
 

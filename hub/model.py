@@ -254,6 +254,16 @@ class TurnInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Something that was under way with the bot."""
+
+    topic: str
+    "In the staff's language."
+    details: tuple[tuple[str, str], ...]
+    "(label, value) as the staff reads them, in the order they were told."
+
+
+@dataclass(frozen=True, slots=True)
 class Escalate:
     """Hand over to a person."""
 
@@ -268,6 +278,12 @@ class Escalate:
     "The last lines of the talk: tourist or bot, and what was said."
     unsure: int = 0
     "How many answers in a row the bot could not give."
+    known: tuple[Known, ...] = ()
+    "What was under way, the last begun first."
+
+
+TICKET_NUMBER = "ticket_number"
+"The slot in a turn's replies that the number of the ticket it opens goes into."
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +293,30 @@ class CreateTicket:
     kind: str
     title: str
     description: str = ""
+    phone: str | None = None
+    "E.164: where to reach the tourist; its last four digits are asked of who wants to know how far the ticket is."
+    tag: str = ""
+    "What the bot calls it within the conversation, to add to it later; the same tag is the same ticket."
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTicket:
+    """Add to a ticket that the bot has opened in this conversation."""
+
+    tag: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Keep what the tourist thinks of something."""
+
+    subject: str
+    "guide, agency, scenic or service."
+    name: str | None
+    stars: int
+    "1 to 5, 5 is best."
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +327,7 @@ class SetSlot:
     value: str
 
 
-BotAction = Escalate | CreateTicket | SetSlot
+BotAction = Escalate | CreateTicket | NoteTicket | Rate | SetSlot
 
 
 @dataclass(frozen=True, slots=True)

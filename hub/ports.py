@@ -21,6 +21,7 @@ from hub.model import (
     Finish,
     OutboundMessage,
     QueueRules,
+    Rate,
     SendOutcome,
     TurnInput,
     WorkItemSpec,
@@ -48,6 +49,10 @@ class BotStates(Protocol):
 
     def seeing(self, identity_id: str) -> Ask[BotState]:
         """Look at the last state put for the open conversation of an identity, or an empty one."""
+        ...
+
+    def left(self, tx: Tx, conversation_id: ConversationId) -> BotState:
+        """Return what a conversation that is over leaves to the tourist's next one."""
         ...
 
     def put(self, tx: Tx, conversation_id: ConversationId, org_id: OrgId, state: BotState) -> None:
@@ -172,6 +177,14 @@ class Tickets(Protocol):
 
     def left(self, tx: Tx, key: str) -> str | None:
         """Return the number of the ticket to which `leave` would add a note, None where it would open one."""
+        ...
+
+
+class Ratings(Protocol):
+    """Keeps what tourists think of guides, agencies, sights and the service."""
+
+    def rate(self, tx: Tx, rating: Rate, conversation_id: ConversationId, key: str) -> None:
+        """Keep a rating; the same `key` again changes nothing."""
         ...
 
 

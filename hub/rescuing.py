@@ -26,6 +26,8 @@ from hub.store.conversations import Conversation
 from hub.store.rescues import RescueState
 from hub.store.schedule import RESCUE, Due
 
+REASON = "rescue"
+"Why the bot hands over who is in danger (`hub.model.Escalate`)."
 UNACCEPTED_MS = 30_000
 "So long a rescue may wait for one of its own queue before everybody is called."
 _AT_ONCE = 50

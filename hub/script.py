@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_SIMPLIFY).lower()
 
 
+def bare(text: str) -> str:
+    """Return the folded letters and digits of `text` and nothing else: what is left when only words count."""
+    return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
 def writable(text: str) -> str:
     """Return `text` without what no store can keep or nobody can see: lone surrogates and control characters."""
     return _UNWRITABLE.sub("", text)

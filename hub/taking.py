@@ -19,7 +19,7 @@ from hub.intake import ClaimLanes, HeldLane
 from hub.keys import KeyRing
 from hub.lanes import LaneWorkers
 from hub.model import RESCUE, Account, BotTurn, Escalate, InboundMessage, Kind
-from hub.ports import Bot, BotStates, Router, Tickets
+from hub.ports import Bot, BotStates, Ratings, Router, Tickets
 from hub.store import lanes
 from hub.store.lanes import LaneLost
 from hub.store.messages import Message
@@ -41,6 +41,7 @@ class Rooms:
     bot_states: BotStates
     router: Router
     tickets: Tickets
+    ratings: Ratings
     wants_person: Callable[[str], bool]
     "Whether words ask for a person, or are too angry for a machine."
 
@@ -201,6 +202,7 @@ class Taking:
             self._rooms.bot_states,
             self._rooms.router,
             self._rooms.tickets,
+            self._rooms.ratings,
             todo.given.messages,
             carrier,
             todo.foreseen if carrier and foreseeing.is_plain(turn) else None,

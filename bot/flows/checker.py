@@ -18,9 +18,11 @@ from bot.flows.definitions import (
     HandOver,
     Say,
     Step,
+    call_words,
     leads_to,
     text_key,
 )
+from hub.script import bare
 from hub.texts import slots_in
 
 LANGS = ("zh-CN", "zh-TW", "en")
@@ -44,7 +46,17 @@ def faults(book: Book) -> list[str]:
             if intent in started:
                 found.append(f"flow {flow.id}: intent {intent} begins {started[intent]} too")
             started.setdefault(intent, flow.id)
-    return [*found, *_languages(book)]
+    return [*found, *_calls(book), *_languages(book)]
+
+
+def _calls(book: Book) -> Iterator[str]:
+    """Yield words that would call two flows."""
+    callers: dict[str, str] = {}
+    for flow in book.flows.values():
+        for word in call_words(flow, book.texts):
+            other = callers.setdefault(bare(word), flow.id)
+            if other != flow.id:
+                yield f"flow {flow.id}: {word} calls {other} too"
 
 
 def _flow(flow: Flow, book: Book) -> Iterator[str]:

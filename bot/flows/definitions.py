@@ -11,7 +11,11 @@ from types import MappingProxyType
 
 from bot.flows.conditions import Condition
 from bot.flows.slots import Slot
+from hub.script import bare, fold
 
+COMMON = "common"
+"Whose texts all flows share."
+SHARED_BUTTONS = ("yes", "no", "right", "change", "stop", "person")
 MAX_TRIES = 3
 "Failures to fill a slot: a hint, then buttons or a simpler question, then a person."
 
@@ -138,6 +142,10 @@ class Flow:
 
     story: str | None = None
     "The slot that a long first sentence is the value of."
+    words: tuple[str, ...] = ()
+    "What begins it if it is all that is written, in any language; its topic does as well, since buttons send that."
+    after_articles: tuple[str, ...] = ()
+    "Codes of the articles after which it is offered."
 
     def step(self, step_id: str) -> Step | None:
         """Return a step by its name."""
@@ -180,10 +188,34 @@ class Book:
     flows: Mapping[str, Flow]
     texts: Mapping[str, Mapping[str, str]]
     "`flow.<flow>.<key>` → language → words; what all flows share is `flow.common.<key>`."
+    called: Mapping[str, str] = field(default_factory=dict)
+    "Words as `hub.script.bare` makes them → the flow that they begin."
+    pressed: Mapping[str, str] = field(default_factory=dict)
+    "What stands on a button that all flows share, in any language, folded → the key of its text."
+
+    @classmethod
+    def of(cls, flows: Mapping[str, Flow], texts: Mapping[str, Mapping[str, str]]) -> "Book":
+        """Return the book of these flows and texts, ready to be asked for each message."""
+        called = {bare(word): flow.id for flow in flows.values() for word in call_words(flow, texts)}
+        pressed = {
+            fold(words): key for key in SHARED_BUTTONS for words in texts.get(text_key(COMMON, key), {}).values()
+        }
+        return cls(
+            MappingProxyType(flows), MappingProxyType(texts), MappingProxyType(called), MappingProxyType(pressed)
+        )
+
+    def offered_after(self, article: str) -> Flow | None:
+        """Return the flow that is offered to who has read an article."""
+        return next((flow for flow in self.flows.values() if article in flow.after_articles), None)
 
     def starting(self, intent: str) -> Flow | None:
         """Return the flow that an intent begins."""
         return next((flow for flow in self.flows.values() if intent in flow.starts), None)
+
+
+def call_words(flow: Flow, texts: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """Return all that begins a flow if nothing else is written."""
+    return (*flow.words, *texts.get(text_key(flow.id, "topic"), {}).values())
 
 
 def text_key(flow: str, key: str) -> str:

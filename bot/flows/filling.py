@@ -5,9 +5,9 @@ told is left out instead). A correction goes back to where its slot is asked, so
 anew; once something has been left behind (a ticket), it is added to that instead.
 """
 
-from bot.flows.definitions import MAX_TRIES, SERVICES, Call, Collect, Confirm, Flow
+from bot.flows.definitions import COMMON, MAX_TRIES, SERVICES, Call, Collect, Confirm, Flow
 from bot.flows.effects import Amend, LookUp
-from bot.flows.run import COMMON, Run
+from bot.flows.run import Run
 from bot.flows.slots import LONGEST, Fault, Slot, Value, claimed, read
 from bot.flows.state import Aside, Failed, Moved, Side, SlotCleared, SlotFilled
 from hub.script import fold
@@ -17,7 +17,23 @@ CORRECTABLE_MS = 24 * 3600 * 1000
 _SKIP = frozenset(
     map(
         fold,
-        ("跳过", "略过", "不知道", "不清楚", "没有", "不填", "不记得", "无", "skip", "none", "no idea", "i don't know"),
+        (
+            "跳过",
+            "略过",
+            "不知道",
+            "不清楚",
+            "没有",
+            "不填",
+            "不记得",
+            "无",
+            "没有了",
+            "没了",
+            "没别的了",
+            "skip",
+            "none",
+            "no idea",
+            "i don't know",
+        ),
     )
 ) | frozenset(
     map(fold, ("スキップ", "わからない", "なし", "건너뛰기", "모르겠어요", "없음", "不方便", "不方便说", "忘了"))

@@ -14,6 +14,7 @@ import yaml
 from bot.flows import checker
 from bot.flows.conditions import BadCondition, condition
 from bot.flows.definitions import (
+    COMMON,
     MAX_TRIES,
     Book,
     Branch,
@@ -31,7 +32,6 @@ from bot.flows.definitions import (
 from bot.flows.slots import KINDS, Option, Slot
 
 FOLDER = Path(__file__).parent
-COMMON = "common"
 # libyaml where the wheel brings it: ten times as fast.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -71,7 +71,7 @@ def parse(files: Mapping[str, str]) -> Book:
             _file(name, written, flows, texts)
         except _Wrong as wrong:
             faults.append(f"{name}: {wrong}")
-    book = Book(MappingProxyType(flows), MappingProxyType(texts))
+    book = Book.of(flows, texts)
     # A file that could not be read would make the checker complain of what stands in it.
     faults += [] if faults else checker.faults(book)
     if faults:
@@ -114,7 +114,11 @@ def _names_once(node: yaml.Node | None) -> None:
 
 def _flow(flow_id: str, root: dict[str, Any]) -> Flow:
     where = f"flow {flow_id}"
-    _only(root, {"id", "version", "starts", "slots", "steps", "texts", "prefill", "entities", "story"}, where)
+    _only(
+        root,
+        {"id", "version", "starts", "slots", "steps", "texts", "prefill", "entities", "story", "words", "after"},
+        where,
+    )
     written = _mapping(root.get("slots", {}), f"{where}: slots")
     slots = {str(name): _slot(str(name), value, f"{where}, slot {name}") for name, value in written.items()}
     steps = [_step(value, slots, where, place) for place, value in enumerate(_list(root, "steps", where), start=1)]
@@ -130,6 +134,8 @@ def _flow(flow_id: str, root: dict[str, Any]) -> Flow:
         prefill={str(intent): _words(value, f"{where}: prefill {intent}") for intent, value in prefill.items()},
         entities=_words(root.get("entities", {}), f"{where}: entities"),
         story=_word(root, "story", where) if "story" in root else None,
+        words=tuple(map(str, _list(root, "words", where))),
+        after_articles=tuple(map(str, _list(root, "after", where))),
     )
 
 

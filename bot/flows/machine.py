@@ -15,9 +15,9 @@ from typing import Any
 
 from bot import commands as said
 from bot.flows import filling
-from bot.flows.definitions import Book, Call, Collect, Confirm, text_key
+from bot.flows.definitions import COMMON, Book, Call, Collect, Confirm, text_key
 from bot.flows.effects import Chat, Effect, LookUp, Offer
-from bot.flows.run import COMMON, FLOW_FAILED, RESUME_AFTER_MS, Run
+from bot.flows.run import FLOW_FAILED, RESUME_AFTER_MS, Run
 from bot.flows.slots import LONGEST
 from bot.flows.state import (
     DEPTH,

@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.flows.checker import FROM_HERE
 from bot.flows.definitions import (
+    COMMON,
     SERVICES,
     Book,
     Branch,
@@ -54,7 +55,6 @@ PATIENCE = 100
 "Steps in one turn."
 RESUME_AFTER_MS = 6 * 3600 * 1000
 "A flow that rested so long is gone on with only when the tourist wants to."
-COMMON = "common"
 FLOW_FAILED = "flow_failed"
 
 

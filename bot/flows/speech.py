@@ -7,9 +7,8 @@ whoever opens the ticket fills it in (`hub.texts.filled`).
 
 from collections.abc import Iterable, Mapping
 
-from bot.flows.definitions import Book, text_key
+from bot.flows.definitions import COMMON, Book, text_key
 from bot.flows.effects import Amend, Ask, Choice, Effect, OpenTicket, Speak
-from bot.flows.run import COMMON
 from bot.flows.slots import Value, masked, shown
 from bot.flows.state import Event, FlowStarted, SlotFilled
 from hub.model import Button, CreateTicket, Reply

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from hub.script import language_of
+
 OUT_OF_SCOPE = "out_of_scope"
 "The intent of training texts that are nobody's business here; it is never told as an intent, only as `in_scope`."
 
@@ -66,6 +68,11 @@ class Parse:
     model: str
     parts: tuple[Part, ...] = ()
     "In the order of the text; two or more where several things are asked at once."
+
+
+def nothing_understood(text: str, lang: str | None = None) -> Parse:
+    """Return what is made of a text where nobody understands it; `lang` is the language of the talk so far."""
+    return Parse(text, "", language_of(text, lang), (), (), 0.0, "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.memory import carried
 from bot.store.tables import dialogue_state
 from hub.database import Ask, Statement, Tx
 from hub.ids import ConversationId, OrgId
@@ -40,6 +41,10 @@ class DialogueStates:
     def seeing(self, identity_id: str) -> Ask[BotState]:
         """Look at the last state put for the open conversation of an identity, or an empty one."""
         return Ask(SEE, {"identity_id": identity_id}, lambda row: BotState() if row is None else BotState(row[0]))
+
+    def left(self, tx: Tx, conversation_id: ConversationId) -> BotState:
+        """Return what a conversation that is over leaves to the tourist's next one: what was under way."""
+        return carried(self.get(tx, conversation_id))
 
     def put(self, tx: Tx, conversation_id: ConversationId, org_id: OrgId, state: BotState) -> None:
         """Keep `state` as the conversation's last."""

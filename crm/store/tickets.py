@@ -16,6 +16,7 @@ from crm.workflow import Severity, TicketKind, TicketState
 from hub.database import Statement, Tx
 from hub.ids import OrgId
 from hub.model import Actor
+from hub.phones import SealedPhone
 from hub.scope import Scope
 from hub.store.house_tables import orgs, users
 from hub.store.orgs import in_scope
@@ -72,6 +73,16 @@ TAKE_NUMBER = Statement(
     ).returning(ticket_counters.c.last)
 )
 NAME = Statement(update(tickets).where(tickets.c.id == bindparam("ticket_id")).values(no=bindparam("new_no")))
+KEEP_PHONE = Statement(
+    update(tickets)
+    .where(tickets.c.id == bindparam("ticket_id"))
+    .values(
+        phone=bindparam("sealed"),
+        phone_mac=bindparam("whole_mac"),
+        phone_last4_mac=bindparam("last4_mac"),
+        phone_area=bindparam("area"),
+    )
+)
 FIND = Statement(_SEEN.where(tickets.c.id == bindparam("ticket_id")))
 LOCK = Statement(select(tickets.c.id).where(tickets.c.id == bindparam("ticket_id")).with_for_update())
 MOVE = Statement(
@@ -209,6 +220,18 @@ def take_number(tx: Tx, org_id: OrgId, day: str) -> int:
 def give_number(tx: Tx, ticket_id: str, no: str) -> None:
     """Write the ticket's number, once."""
     tx.run(NAME, ticket_id=ticket_id, new_no=no)
+
+
+def keep_phone(tx: Tx, ticket_id: str, phone: SealedPhone) -> None:
+    """Write where the tourist of a ticket can be reached."""
+    tx.run(
+        KEEP_PHONE,
+        ticket_id=ticket_id,
+        sealed=phone.ciphertext,
+        whole_mac=phone.whole_mac,
+        last4_mac=phone.last4_mac,
+        area=phone.area,
+    )
 
 
 def find(tx: Tx, ticket_id: str) -> Ticket | None:

@@ -1,11 +1,11 @@
 """A dialogue with the machine as tests hold it: words in, words out, services played by the test."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
+from bot import adapter
 from bot import commands as said
-from bot.adapter import commands
 from bot.flows import loader
 from bot.flows.definitions import Book
 from bot.flows.effects import Ask, Effect, Finished, OpenTicket, Service, Transfer
@@ -49,6 +49,12 @@ def understood(
     return Parse(text, text, None, tuple(Scored(*intent) for intent in intents), tuple(named), in_scope, "test")
 
 
+def wanted(heard: Parse, state: State, today: date) -> said.Command:
+    """Return the command that a sentence is, by its words or else by what it means."""
+    plain = adapter.plain(heard.text, book(), state, today)
+    return adapter.meant(heard, book(), state, today) if plain is None else plain
+
+
 def nothing_found(_: Service) -> Mapping[str, str | int] | None:
     """Answer no service: it fails."""
     return None
@@ -90,7 +96,7 @@ class FlowTalk:
     def say(self, text: str, intent: str = "", *entities: tuple[str, str]) -> str:
         """Write a sentence that is surely understood as this intent, or as none."""
         heard = understood(text, [(intent, 0.95)] if intent else [], entities)
-        return self.hear(*commands(heard, book(), self.state, local_day(self.now_ms, TZ)))
+        return self.hear(wanted(heard, self.state, local_day(self.now_ms, TZ)))
 
     def words(self) -> str:
         """Return the last turn's words."""

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from bot import adapter
 from bot.commands import (
     Affirm,
     Answer,
@@ -21,7 +20,7 @@ from bot.commands import (
 )
 from bot.flows.machine import turn
 from bot.flows.state import State
-from tests.bot.flow_talk import NOW_MS, book, understood
+from tests.bot.flow_talk import NOW_MS, book, understood, wanted
 
 pytestmark = pytest.mark.unit
 
@@ -33,8 +32,7 @@ ASKED_KIND = turn(book(), State(), [StartFlow("booking")], NOW_MS).state
 
 
 def _heard(text: str, *intents: tuple[str, float], state: State | None = None, scope: float = 1.0) -> Command:
-    (command,) = adapter.commands(understood(text, intents, in_scope=scope), book(), state or State(), TODAY)
-    return command
+    return wanted(understood(text, intents, in_scope=scope), state or State(), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +92,23 @@ def test_the_first_sentence_fills_what_it_tells() -> None:
         [("complaint_forced_shopping", 0.95)],
         [("agency", "假日山水旅行社")],
     )
-    (command,) = adapter.commands(said, book(), State(), TODAY)
+    command = wanted(said, State(), TODAY)
     assert isinstance(command, StartFlow)
     assert set(command.slots) == {"kind", "company", "what", "when", "amount"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intents", "command"),
+    [
+        ("讲得很好", (("greet", 0.95),), SetSlot(None, "讲得很好")),
+        ("旅行社不退团费还骂人", (("complaint_price", 0.95),), SetSlot(None, "旅行社不退团费还骂人")),
+        ("几点开门", (("opening_hours", 0.95),), Answer("几点开门")),
+        ("我要订酒店", (("book_hotel", 0.95),), StartFlow("booking", {"kind": "hotel"})),
+        ("算了不说了", (("cancel_flow", 0.95),), Cancel()),
+        ("有人掉进冰窟窿了", (("emergency_rescue", 0.95),), Handoff("rescue")),
+    ],
+)
+def test_with_words_asked_for(text: str, intents: tuple[tuple[str, float], ...], command: Command) -> None:
+    slots = {"subject": "guide", "name": "王小明", "stars": "5"}
+    asked = turn(book(), State(), [StartFlow("rating", slots)], NOW_MS).state
+    assert _heard(text, *intents, state=asked) == command

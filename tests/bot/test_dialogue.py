@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import OFFERS, decide
+from bot.finding import OFFERS
 from bot.knowledge import Article, Knowledge
 from bot.memory import LINES
 from hub.model import BotState, BotTurn, Button, Escalate, Kind, SetSlot
-from tests.bot.talk import WORDING, Talk, demo, handed_over, heard, told, written
+from tests.bot.talk import WORDING, Talk, decide, demo, handed_over, heard, told, written
 
 pytestmark = pytest.mark.unit
 
@@ -23,7 +23,7 @@ def test_a_greeting_is_returned_with_topics_and_a_way_to_a_person() -> None:
     turn = Talk().say("你好")
     assert [reply.text for reply in turn.replies] == [GREETING]
     assert [button.label for button in turn.replies[0].buttons] == [
-        "怎么投诉",
+        "投诉登记",
         "门票怎么预约",
         "东西丢了怎么找",
         "转人工",

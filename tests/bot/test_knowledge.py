@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import is_sure
+from bot.finding import is_sure
 from bot.knowledge import Article, Knowledge
 from bot.tokens import MAX_LETTERS, shortened, tokens
 from bot.venue import Venue, VenueKind

@@ -17,6 +17,7 @@ from bot.store.articles import Sheet, State, Version
 from bot.store.dialogue import DialogueStates
 from bot.venue import Venue, VenueKind
 from bot.wording import wording
+from crm.status import StatusDesk
 from hub.clock import ManualClock
 from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
@@ -25,8 +26,8 @@ from hub.model import BotState, TurnInput
 from hub.places import Datum, Place
 from hub.scope import Scope
 from hub.store import texts
-from tests.bot.talk import written
-from tests.people import make_org, make_two_cities
+from tests.bot.talk import understanding, written
+from tests.people import key_ring, make_org, make_two_cities
 
 pytestmark = pytest.mark.store
 
@@ -51,6 +52,10 @@ def _withdraw(tx: Tx, org_id: OrgId) -> None:
 
 def _asked(org_id: OrgId, text: str, state: BotState | None = None) -> TurnInput:
     return TurnInput(ConversationId("c"), org_id, (written(text),), state or BotState(), "zh-CN", 0)
+
+
+def _bot(database: Database, clock: ManualClock) -> AnsweringBot:
+    return AnsweringBot(Library(database, clock), understanding(), StatusDesk(database, key_ring()))
 
 
 async def _last_words(bot: AnsweringBot, org_id: OrgId, text: str) -> str:
@@ -159,7 +164,7 @@ async def test_it_answers_from_the_articles_of_the_tourist_s_organisation(
 ) -> None:
     _, one, other = await make_two_cities(database)
     await database.write(_add, (one.id, TEA))
-    bot = AnsweringBot(Library(database, clock))
+    bot = _bot(database, clock)
     assert (await _last_words(bot, one.id, "哪里喝茶")).startswith(
         "在茶馆喝茶。\n\n—— 摘自《哪里喝茶》，2026-01-01（市旅游局）"
     )
@@ -168,7 +173,7 @@ async def test_it_answers_from_the_articles_of_the_tourist_s_organisation(
 
 async def test_a_new_article_and_new_words_are_known_within_seconds(database: Database, clock: ManualClock) -> None:
     city = await make_org(database, "hz")
-    bot = AnsweringBot(Library(database, clock))
+    bot = _bot(database, clock)
     assert not (await _last_words(bot, city.id, "哪里喝茶")).startswith("在茶馆")
     await database.write(_add, (city.id, TEA))
     await database.write(lambda tx, org_id: texts.put(tx, org_id, "bot.welcome", "zh-CN", "应该的。"), city.id)
@@ -202,7 +207,7 @@ async def test_a_change_elsewhere_makes_no_new_index_and_many_who_ask_at_once_re
 async def test_without_its_store_it_goes_on_with_what_it_knows(database: Database, clock: ManualClock) -> None:
     city = await make_org(database, "hz")
     await database.write(_add, (city.id, TEA))
-    bot, stranger = AnsweringBot(Library(database, clock)), AnsweringBot(Library(database, clock))
+    bot, stranger = _bot(database, clock), _bot(database, clock)
     await _last_words(bot, city.id, "你好")
     await database.close()
     await clock.advance(FRESH_S)

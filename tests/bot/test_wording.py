@@ -2,13 +2,12 @@
 
 import pytest
 
-from bot.dialogue import decide
 from bot.phrases import asks_for_person
 from bot.wording import WORDS, wording
 from hub.script import is_traditional
 from hub.steering.steward import LANGS
 from hub.texts import slots_in
-from tests.bot.talk import demo, heard, written
+from tests.bot.talk import decide, demo, heard, written
 
 pytestmark = pytest.mark.unit
 

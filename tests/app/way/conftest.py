@@ -13,6 +13,7 @@ import hub.store.tables
 import voice_bridge.store.tables
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
+from crm.ratings import RatingDesk
 from crm.tickets import TicketDesk
 from hub import crash, inbox
 from hub.bus import Bus
@@ -103,7 +104,7 @@ class SmallHub:
     def __init__(self, database: Database, clock: Clock, account: Account) -> None:
         ids = IdSource(clock)
         key = new_master_key(clock.now_ms())
-        keys = KeyRing(lambda: Ring(key.id, (key,)))
+        keys = self.keys = KeyRing(lambda: Ring(key.id, (key,)))
         self.database = database
         self.account = account
         self._clock = clock
@@ -111,9 +112,9 @@ class SmallHub:
         self._at_work: Dispatch | None = None
         self.bot = ScriptedBot()
         self.router = Lines()
-        self.tickets = TicketDesk()
+        self.tickets = TicketDesk(keys)
         self.intake = Intake(database, keys, ids, self.bus)
-        rooms = Rooms(self.bot, DialogueStates(), self.router, self.tickets, wants_person)
+        rooms = Rooms(self.bot, DialogueStates(), self.router, self.tickets, RatingDesk(), wants_person)
         self.taking = Taking(database, keys, self.bus, clock, rooms, self._account, "one:control:1", grace_s=600)
         self.connect(Platform())
 

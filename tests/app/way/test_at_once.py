@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.phrases import wants_person
 from bot.store.dialogue import DialogueStates
+from crm.ratings import RatingDesk
 from hub import bus, escalation, patience
 from hub.bus import Bus, Topic
 from hub.clock import SystemClock
@@ -70,7 +71,9 @@ class Way:
         self.out = LaneWorkers(
             OUT, delivery.claim, delivery.work, delivery.give_back, wakes.topic(bus.LANES_OUT), clock
         )
-        rooms = Rooms(bot or small.bot, states or DialogueStates(), small.router, small.tickets, wants_person)
+        rooms = Rooms(
+            bot or small.bot, states or DialogueStates(), small.router, small.tickets, RatingDesk(), wants_person
+        )
         taking = Taking(
             small.database, keys, wakes, clock, rooms, self._account, OWNER, outward=self.out, show=self.shown.append
         )

@@ -1565,6 +1565,16 @@ export interface components {
             break_reasons: components["schemas"]["BreakReasonView"][];
         };
         /**
+         * DetailView
+         * @description One thing that the tourist has told the bot, as the staff reads it.
+         */
+        DetailView: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * DispositionView
          * @description A way for conversations to end.
          */
@@ -1629,6 +1639,11 @@ export interface components {
              * @default []
              */
             recent: components["schemas"]["LineView"][];
+            /**
+             * Known
+             * @default []
+             */
+            known: components["schemas"]["KnownView"][];
         };
         /**
          * HistoryView
@@ -1725,6 +1740,16 @@ export interface components {
             cursor: string;
             /** Now Ms */
             now_ms: number;
+        };
+        /**
+         * KnownView
+         * @description Something that was under way with the bot.
+         */
+        KnownView: {
+            /** Topic */
+            topic: string;
+            /** Details */
+            details: components["schemas"]["DetailView"][];
         };
         /**
          * LackView

@@ -128,6 +128,8 @@ export const en: SameKeys<typeof zhCN> = {
     by: "Passed on by {name}",
     topic: "Probably about: {topic}",
     topicUnknown: "Probably about: not clear yet",
+    known: "Under way: {topic}",
+    nothingKnown: "Nothing has been filled in yet.",
     recent: "Last words",
     bot: "Assistant",
     tourist: "Tourist",

@@ -125,6 +125,8 @@ export const zhCN = {
     by: "{name} 转来",
     topic: "可能想问：{topic}",
     topicUnknown: "可能想问：还不清楚",
+    known: "办到一半：{topic}",
+    nothingKnown: "还没有填任何内容。",
     recent: "最近的对话",
     bot: "助手",
     tourist: "游客",

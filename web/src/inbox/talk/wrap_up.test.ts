@@ -27,7 +27,7 @@ async function proposed(more: Partial<Conversation>): Promise<string> {
 }
 
 function handedOver(business: string | null, reason = "asked"): Partial<Conversation> {
-  return { handoff: { reason, summary: "", business, dissatisfied: 0, recent: [] } };
+  return { handoff: { reason, summary: "", business, dissatisfied: 0, recent: [], known: [] } };
 }
 
 test.each([
