@@ -31,6 +31,7 @@ from app.board import Board
 from app.commands import Commands
 from app.metrics import Metrics
 from app.passwords import Passwords
+from app.presence import Presence
 from app.security import OwnOrigin
 from app.stream import Stream
 from app.webchat import Webchat, WebchatParts, build_webchat
@@ -139,11 +140,7 @@ def build_core(parts: CoreParts) -> Core:
             *webchat.routers,
             *_staff_routers(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
             admin_router(_admin(parts, router)),
-            stream_router(
-                StreamParts(
-                    stream, parts.guards, _beating(parts.database, router), _typing(stream, webchat), stopping, board
-                )
-            ),
+            stream_router(_live(parts, router, stream, webchat, stopping, board)),
         ),
         start=start,
         services={
@@ -275,6 +272,20 @@ def _admin(parts: CoreParts, router: Distributor) -> AdminParts:
         floor=Workplace(),
         passwords=parts.passwords,
         keys=parts.keys,
+    )
+
+
+def _live(
+    parts: CoreParts, router: Distributor, stream: Stream, webchat: Webchat, stopping: asyncio.Event, board: Board
+) -> StreamParts:
+    return StreamParts(
+        stream=stream,
+        guards=parts.guards,
+        beat=_beating(parts.database, router),
+        typing=_typing(stream, webchat),
+        stopping=stopping,
+        board=board,
+        presence=Presence(parts.clock),
     )
 
 

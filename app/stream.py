@@ -231,17 +231,19 @@ class Stream:
         follower.caught_up()
         return follower, None if behind else self._text(follower.since)
 
-    async def watch(self, follower: Follower, conversation_id: str) -> None:
-        """Let a page follow a conversation that it shows, if its person may see it.
+    async def watch(self, follower: Follower, conversation_id: str) -> bool:
+        """Let a page follow a conversation that it shows, if its person may see it; tell whether it does now.
 
         A page that did not get its facts before is told from when on it does: what happened since it read the
         conversation and until then would not come by itself.
         """
         card = await self._database.read(cards.one, conversation_id)
-        if card is not None and follower.scope.allows(card.org_path) and len(follower.watched) < WATCHED:
-            follower.watched.add(conversation_id)
-            if conversation_id not in follower.conversations:
-                follower.put(json.dumps({"t": "watched", "conversation_id": conversation_id}))
+        if card is None or not follower.scope.allows(card.org_path) or len(follower.watched) >= WATCHED:
+            return False
+        follower.watched.add(conversation_id)
+        if conversation_id not in follower.conversations:
+            follower.put(json.dumps({"t": "watched", "conversation_id": conversation_id}))
+        return True
 
     def tell_typing(self, conversation_id: str, *, on: bool) -> None:
         """Tell whoever has or watches a conversation that the tourist writes; kept nowhere."""

@@ -8,7 +8,9 @@
     C→S  {"t":"watch","conversation_id":"…"}  and {"t":"unwatch",…}
     S→C  {"t":"watched","conversation_id":"…"}  somebody else's: its facts come from here on, read it once more
     C→S  {"t":"beat"}                         each ten seconds
-    both {"t":"typing","conversation_id":"…","on":true}
+    both {"t":"typing","conversation_id":"…","on":true}   a page adds "note" and "words" (a reply stands there)
+    S→C  {"t":"company","conversation_id":"…","people":[{"user_id":"…","name":"…","doing":"reply"|"note"|null}],
+          "answering":{"user_id":"…","name":"…","for_ms":30000}|null}   who has it open; oneself is among them
     C→S  {"t":"board","on":true}              supervisors: everything on the board at once, then what changes
     S→C  {"t":"board","full":true,"now_ms":…,"queues":[…],"agents":[…],"gone":[…]}
 
@@ -27,6 +29,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app.api.deps import Caller, Guards
 from app.board import Board, Watcher
+from app.presence import Doing, Presence
 from app.stream import Follower, Stream
 from hub import crash, patience
 from hub.errors import NotPermitted, NotSignedIn, Unavailable
@@ -64,6 +67,7 @@ class StreamParts:
     stopping: asyncio.Event
     "Set when the process drains."
     board: Board
+    presence: Presence
     pace: Pace = field(default_factory=Pace)
 
 
@@ -125,6 +129,7 @@ class _Conversation:
         finally:
             if follower is not None:
                 self._stream.leave(follower)
+                self._parts.presence.leave(follower)
             self._leave_board()
             with suppress(RuntimeError, WebSocketDisconnect):
                 await self._socket.close(code)
@@ -170,15 +175,28 @@ class _Conversation:
                         raise _Gone(4401)
                     await self._parts.beat(self._user_id)
                 case "typing" if isinstance(conversation_id, str) and is_id(conversation_id):
-                    await self._parts.typing(self._user_id, conversation_id, frame.get("on") is True)
+                    await self._write(follower, conversation_id, frame)
                 case "watch" if isinstance(conversation_id, str) and is_id(conversation_id):
-                    await self._stream.watch(follower, conversation_id)
+                    await self._show(follower, conversation_id)
                 case "board":
                     await self._look_at_board(follower, on=frame.get("on") is True)
                 case "unwatch" if isinstance(conversation_id, str):
                     follower.watched.discard(conversation_id)
+                    self._parts.presence.go(follower, conversation_id)
                 case _:
                     raise _Gone(4400)
+
+    async def _show(self, follower: Follower, conversation_id: str) -> None:
+        if await self._stream.watch(follower, conversation_id):
+            self._parts.presence.come(follower, self._caller.signed_in.user.display_name, conversation_id)
+
+    async def _write(self, follower: Follower, conversation_id: str, frame: dict[str, Any]) -> None:
+        """Tell colleagues what is written, and the tourist if it is a reply."""
+        on, note = frame.get("on") is True, frame.get("note") is True
+        doing = (Doing.NOTE if note else Doing.REPLY) if on else None
+        self._parts.presence.write(follower, conversation_id, doing, words=frame.get("words") is True)
+        if not note:
+            await self._parts.typing(self._user_id, conversation_id, on)
 
     async def _look_at_board(self, follower: Follower, *, on: bool) -> None:
         scope = self._caller.scope(Role.SUPERVISOR)

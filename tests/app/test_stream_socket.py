@@ -18,6 +18,7 @@ from websockets.typing import Origin
 from app.api.deps import Guards
 from app.api.stream import Pace, StreamParts, stream_router
 from app.board import Board
+from app.presence import Presence
 from app.stream import Stream
 from hub import events, patience
 from hub.clock import Clock
@@ -127,7 +128,7 @@ async def open_house(database: Database, clock: Clock, pages: Path, pace: Pace =
         typing.append((user_id, conversation_id, on))
 
     def router(guards: Guards, stream: Stream, board: Board) -> APIRouter:
-        return stream_router(StreamParts(stream, guards, beat, types, stopping, board, pace))
+        return stream_router(StreamParts(stream, guards, beat, types, stopping, board, Presence(clock), pace))
 
     async with open_cities(database, clock, pages, more=[router]) as cities, asyncio.TaskGroup() as tasks:
         works = (cities.relay, cities.feed.run, cities.stream.run, cities.board.run)
@@ -254,6 +255,34 @@ async def test_typing_goes_both_ways(house: House) -> None:
     await stranger.until(t="synced")
     assert {frame["t"] for frame in stranger.frames} == {"reset", "synced"}
     for one in (page, stranger):
+        await one.socket.close()
+
+
+async def test_who_has_a_conversation_open_is_seen_by_the_others_and_by_no_stranger(house: House) -> None:
+    city = house.cities.shenzhen
+    conversation = await city.assigned()
+    boss = await house.cities.colleague("dora", (Role.SUPERVISOR, house.cities.province))
+    page, other, stranger = [await house.page(one) for one in (city.agent, boss, house.cities.guangzhou.agent)]
+    for one in (page, other, stranger):
+        await one.hello()
+        await one.send({"t": "watch", "conversation_id": conversation["id"]})
+        await one.until(t="synced")
+    seen = await page.until(t="company")
+    assert (len(seen["people"]), seen["answering"]) == (2, None)
+    await stranger.send({"t": "typing", "conversation_id": conversation["id"], "on": True, "words": True})
+    await other.send({"t": "typing", "conversation_id": conversation["id"], "on": True, "note": True})
+    noted = await page.until(t="company")
+    assert sorted(one["doing"] or "" for one in noted["people"]) == ["", "note"]
+    await page.send({"t": "typing", "conversation_id": conversation["id"], "on": True, "words": True})
+    assert (await other.until(t="company", conversation_id=conversation["id"]))["t"] == "company"
+    answering = await page.until(t="company")
+    assert answering["answering"]["user_id"] == city.user.id
+    assert (city.user.id, conversation["id"], True) in house.typing
+    assert len(house.typing) == 2, "a note is never shown to the tourist"
+    await other.send({"t": "unwatch", "conversation_id": conversation["id"]})
+    assert len((await page.until(t="company"))["people"]) == 1
+    assert "company" not in {frame["t"] for frame in stranger.frames}
+    for one in (page, other, stranger):
         await one.socket.close()
 
 

@@ -218,6 +218,31 @@ def test_who_does_not_own_it_any_more_is_told_and_may_insist(lin: Agent, chen: A
     assert [words for words in tourist.words() if "还有一句" in words] == ["还有一句"]
 
 
+def test_two_at_one_conversation_see_each_other_and_are_asked_before_both_answer(
+    browser: Browser, hub: HubProcess, lin: Agent, tourist: Tourist
+) -> None:
+    serve(lin, tourist)
+    with agent_at(browser, hub, "zhao") as zhao:
+        zhao.page.goto(lin.page.url)
+        seen = lin.page.get_by_test_id("company")
+        expect(seen).to_contain_text("也打开着此会话")
+        expect(zhao.page.get_by_test_id("company")).to_contain_text("林晓燕")
+        zhao.page.get_by_role("button", name="回复", exact=True).click()
+        zhao.writing.press_sequentially("我是班长，")
+        expect(seen).to_contain_text("正在回复…")
+        lin.say("请问您在哪里？")
+        expect(lin.page.get_by_role("alert")).to_contain_text("正在回复这位游客")
+        expect(lin.writing).to_have_value("请问您在哪里？")
+        assert "请问您在哪里？" not in lin.transcript()
+        lin.writing.press("Enter")
+        tourist.wait_for("请问您在哪里？")
+        zhao.writing.fill("")
+        lin.say("稍等。")
+        tourist.wait_for("稍等。")
+        zhao.page.goto(f"{hub.origin}/inbox")
+        expect(seen).to_be_empty()
+
+
 def test_ending_writes_it_up_with_a_ticket_by_keyboard_alone(lin: Agent, tourist: Tourist) -> None:
     serve(lin, tourist)
     page = lin.page

@@ -239,7 +239,14 @@ export const en: SameKeys<typeof zhCN> = {
     tooLong: "{count} characters too many; at most {most}",
     notYours: "{name} has this conversation.",
     notWithPeople: "State: {state}. You cannot reply now.",
+    answering: "{name} is replying to this tourist. Send once more and your message goes out too.",
     held: "On hold. You can still write; resume to go on serving.",
+  },
+  company: {
+    looking: "Also open at: {names}",
+    comma: ", ",
+    replies: "{name} is replying…",
+    notes: "{name} is writing a note…",
   },
   canned: {
     title: "Canned replies",

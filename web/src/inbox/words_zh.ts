@@ -236,7 +236,14 @@ export const zhCN = {
     tooLong: "超出 {count} 字，最多 {most} 字",
     notYours: "此会话现由 {name} 负责。",
     notWithPeople: "此会话{state}，暂时不能回复。",
+    answering: "{name} 正在回复这位游客。再按一次发送，您的消息也会发出。",
     held: "会话保持中，恢复后再继续服务；此时仍可回复。",
+  },
+  company: {
+    looking: "{names} 也打开着此会话",
+    comma: "、",
+    replies: "{name} 正在回复…",
+    notes: "{name} 正在写备注…",
   },
   canned: {
     title: "常用语",

@@ -34,6 +34,18 @@ export interface TypingFrame {
   readonly on: boolean;
 }
 
+/** Who has a conversation open, what they write, and who is answering; oneself is among them. */
+export interface CompanyFrame {
+  readonly t: "company";
+  readonly conversation_id: string;
+  readonly people: readonly {
+    readonly user_id: string;
+    readonly name: string;
+    readonly doing: "reply" | "note" | null;
+  }[];
+  readonly answering: { readonly user_id: string; readonly name: string; readonly for_ms: number } | null;
+}
+
 /** Something has happened. `data` is what happened, `view` how things stand since. */
 export interface Fact {
   readonly t: "event";
@@ -62,9 +74,17 @@ export interface BoardFrame {
   readonly gone: readonly string[];
 }
 
-export type Frame = WelcomeFrame | ResetFrame | SyncedFrame | WatchedFrame | TypingFrame | BoardFrame | Fact;
+export type Frame =
+  | WelcomeFrame
+  | ResetFrame
+  | SyncedFrame
+  | WatchedFrame
+  | TypingFrame
+  | CompanyFrame
+  | BoardFrame
+  | Fact;
 
-const KNOWN = new Set(["welcome", "reset", "synced", "watched", "typing", "board", "event"]);
+const KNOWN = new Set(["welcome", "reset", "synced", "watched", "typing", "company", "board", "event"]);
 
 /** Reads a frame; undefined for what a newer hub may say and this page does not know. */
 export function readFrame(text: unknown): Frame | undefined {

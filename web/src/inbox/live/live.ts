@@ -12,6 +12,7 @@ import { ServerAway } from "@/shared/api/problem";
 import { useConnection } from "@/shared/connection";
 import { useSession } from "@/shared/session";
 import { useChoices } from "../stores/choices";
+import { useCompany } from "../stores/company";
 import { useDesk } from "../stores/desk";
 import { useInbox } from "../stores/inbox";
 import { useOutgoing } from "../stores/outgoing";
@@ -32,6 +33,7 @@ export const useLive = defineStore("live", () => {
   const desk = useDesk();
   const outgoing = useOutgoing();
   const typing = useTyping();
+  const company = useCompany();
   const choices = useChoices();
   const sirens = useSirens();
   const linkState = ref<LinkState>("off");
@@ -96,12 +98,13 @@ export const useLive = defineStore("live", () => {
     link.stop();
     cursor = undefined;
     resumed = false;
-    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens]) store.clear();
+    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens, company]) store.clear();
   }
 
   function turn(state: LinkState): void {
     const was = linkState.value;
     linkState.value = state;
+    if (state !== "open") company.clear();
     settled.value = false;
     clearTimeout(settling);
     settling = undefined;
@@ -122,6 +125,9 @@ export const useLive = defineStore("live", () => {
         break;
       case "typing":
         typing.hear(frame);
+        break;
+      case "company":
+        company.hear(frame);
         break;
       case "board":
         onBoard?.(frame);
@@ -191,9 +197,9 @@ export const useLive = defineStore("live", () => {
     if (onBoard !== undefined) link.say({ t: "board", on: true });
   }
 
-  /** Tells the tourist that one is writing, or has stopped. */
-  function sayTyping(conversationId: string, on: boolean): void {
-    link.say({ t: "typing", conversation_id: conversationId, on });
+  /** Tells colleagues, and of a reply the tourist, that one is writing or has stopped; `words` still stand there. */
+  function sayTyping(conversationId: string, on: boolean, note: boolean, words: boolean): void {
+    link.say({ t: "typing", conversation_id: conversationId, on, note, words });
   }
 
   window.addEventListener("online", () => link.hurry());
