@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from bot import adapter, formats, phrases
 from bot.commands import (
@@ -128,7 +129,8 @@ class Turning:
         if not phrases.says_something(self.text):
             commands = self._wordless()
             return self._turn(commands) if commands else None
-        command = self._answered() or adapter.plain(self.text, self._desk.book, self._known, self._today)
+        plain = partial(adapter.plain, self.text, self._desk.book, self._known, self._today)
+        command = plain() or self._answered() if self._open else self._answered() or plain()
         self.is_unclear = command is None
         return None if command is None else self._turn((self._settled(command),))
 
@@ -166,12 +168,14 @@ class Turning:
         """Return a plain question that an article answers beyond doubt: its title on a button, or nearly as short.
 
         What is long tells what happened, and who wishes for something is to be understood, whatever it is about.
+        In the middle of something only a question is one.
         """
-        if self._open is not None or phrases.wants_person(self.text) or phrases.wishes(self.text):
+        if phrases.wants_person(self.text) or phrases.wishes(self.text):
             return None
         if bare(self.text) in self._desk.book.called or formats.read(self.text) is not None:
             return None
-        if adapter.tells(self.text) and not phrases.asks(self.text) and not self._desk.knowledge.named(self.text):
+        short = self._desk.knowledge.named(self.text) is not None or not adapter.tells(self.text)
+        if not phrases.asks(self.text) and (self._open is not None or not short):
             return None
         return Answer(self.text) if self._finds(self.text) else None
 

@@ -70,10 +70,15 @@ def test_a_complaint_opens_one_ticket_with_its_phone_and_says_its_number() -> No
 
 def test_a_question_in_the_middle_is_answered_and_what_was_asked_is_asked_again() -> None:
     talk = _complaint(*TOLD[:3])
-    turn = talk.say("护照丢了怎么办？")
+    turn = _say(talk, "护照丢了怎么办？", ("lost_property", 0.95))
     assert told(turn) == "lost-passport"
     assert turn.replies[-1].text.endswith("是哪一天发生的？")
     assert "什么地方" in _words(talk.say("昨天"))
+
+
+def test_the_name_of_an_article_is_an_answer_where_one_is_asked_for() -> None:
+    talk = _complaint(*TOLD[:4])
+    assert "金额" in _words(talk.say("安徽黄山"))
 
 
 def test_a_question_that_nobody_knows_leaves_the_dialogue_where_it_was() -> None:

@@ -52,6 +52,10 @@ class Tourist:
         field.fill(text)
         field.press("Enter")
 
+    def press(self, label: str) -> None:
+        """Press what was offered last under these words, as soon as it is there."""
+        self.chat.locator(".choices").last.get_by_role("button", name=label, exact=True).click()
+
     def sees(self, text: str) -> None:
         """Wait until these words stand in the chat."""
         expect(self.words.filter(has_text=text).last).to_be_visible()
@@ -138,15 +142,16 @@ def windows(
     """Open both windows; `tourist_at` and `agent_by` are other ways to the same hub."""
     with (
         agent_at(browser, hub, "lin", origin=agent_by) as agent,
-        _tourist(browser, tourist_at or hub.origin) as tourist,
+        chat_at(browser, tourist_at or hub.origin) as tourist,
     ):
         agent.person.breaks_lines = True
         yield Windows(tourist, agent)
 
 
 @contextmanager
-def _tourist(browser: Browser, origin: str) -> Iterator[Tourist]:
-    with staff_at(browser, origin, Look(width=1000, height=760), locale="zh-CN") as person:
+def chat_at(browser: Browser, origin: str, locale: str = "zh-CN") -> Iterator[Tourist]:
+    """Open the tourist's window alone."""
+    with staff_at(browser, origin, Look(width=1000, height=760), locale=locale) as person:
         page = person.open("/demo/")
         page.locator("hotline-chat button").click()
         person.breaks_lines = True

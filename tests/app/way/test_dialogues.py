@@ -306,3 +306,22 @@ async def test_a_cry_in_words_that_no_list_has_is_understood_and_is_a_rescue_wit
     said = await service.said()
     await service.say("救命")
     assert await service.said() == said, "the numbers are said once"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "told"),
+    [
+        (("我要预订", "酒店", "湖畔客栈", "两人", "明天", "跳过", "13800138000", "没错，提交"), "booking", "湖畔客栈"),
+        (("我要报修", "电梯坏了，门打不开", "西门停车场", "不会", "没有", "13800138000"), "repair", "电梯坏了"),
+        (("报修#电梯坏了，门打不开", "西门停车场", "不会", "没有", "13800138000"), "repair", "电梯坏了"),
+        (("失物登记", "黑色背包", "索道站", "昨天", "13800138000", "没错，提交"), "inquiry", "黑色背包"),
+        (("给我回电", "13800138000", "明天上午", "问团费", "没错，提交"), "inquiry", "团费"),
+    ],
+)
+async def test_each_request_ends_in_a_ticket_whose_number_is_told(
+    service: Service, lines: tuple[str, ...], kind: str, told: str
+) -> None:
+    said = await service.say(*lines)
+    ((number, found, words),) = await service.rows("SELECT no, kind, description FROM tickets")
+    assert (found, told in str(words)) == (kind, True)
+    assert str(number) in said
