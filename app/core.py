@@ -20,6 +20,7 @@ from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
 from app.api.canned import canned_router
 from app.api.conversation_list import conversation_list_router
+from app.api.customer import customer_router
 from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
@@ -194,6 +195,7 @@ def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
         passing_router(parts),
         rescues_router(RescueParts(parts.database, parts.commands, parts.guards, parts.router, parts.tickets)),
         history_router(parts.database, parts.guards),
+        customer_router(parts.database, parts.guards),
         canned_router(parts.database, parts.guards, parts.commands),
         own_canned_router(parts.database, parts.guards, parts.commands),
         agents_router(AgentParts(parts.guards, parts.commands, parts.database, parts.router)),

@@ -195,6 +195,7 @@ class Filter:
     kind: str | None = None
     owner_id: str | None = None
     conversation_id: str | None = None
+    customer_ids: tuple[str, ...] = ()
     words: str = ""
     "Part of a number or of a title."
 
@@ -354,6 +355,8 @@ def page(tx: Tx, scope: Scope, wanted: Filter, before: str | None, limit: int) -
     if wanted.conversation_id:
         linked = select(ticket_links.c.ticket_id).where(ticket_links.c.conversation_id == wanted.conversation_id)
         query = query.where(tickets.c.id.in_(linked))
+    if wanted.customer_ids:
+        query = query.where(tickets.c.customer_id.in_(wanted.customer_ids))
     if wanted.words:
         either = (tickets.c.no, tickets.c.title)
         query = query.where(

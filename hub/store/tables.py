@@ -16,6 +16,7 @@ from hub.store.columns import big, blob, flag, key, millis, number, text
 metadata = house_tables.metadata
 
 _OPEN = sql("is_open = 1")
+_MERGED = sql("merged_into IS NOT NULL")
 _WAITS = sql("owner_kind = 'queue'")
 _TO_DO = sql("state = 'new'")
 _ON_ITS_WAY = sql("state IN ('queued', 'leased', 'sending', 'unknown')")
@@ -59,6 +60,7 @@ customers = Table(
     millis("created_ms"),
     number("rev", default=0),
     Index(None, "org_id", "created_ms"),
+    Index("ix_customers_merged", "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
     comment="A tourist as one person over all channels.",
 )
 

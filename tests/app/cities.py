@@ -14,6 +14,7 @@ from app.api.agents import AgentParts, agents_router
 from app.api.board import board_router
 from app.api.canned import canned_router
 from app.api.conversation_list import conversation_list_router
+from app.api.customer import customer_router
 from app.api.deps import Guards
 from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
@@ -173,6 +174,7 @@ async def open_cities(
             board_router(database, guards),
             conversation_list_router(database, guards),
             history_router(database, guards),
+            customer_router(database, guards),
             canned_router(database, guards, commands),
             own_canned_router(database, guards, commands),
             *(make(guards, stream, board) for make in more),

@@ -427,6 +427,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Customer */
+        get: operations["read_customer_api_conversations__conversation_id__customer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/customer/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read History */
+        get: operations["read_history_api_conversations__conversation_id__customer_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/canned-replies": {
         parameters: {
             query?: never;
@@ -1045,6 +1079,22 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddressView
+         * @description Where the tourist writes from.
+         */
+        AddressView: {
+            /** Channel */
+            channel: string;
+            /** Account Name */
+            account_name: string;
+            /** Name */
+            name: string | null;
+            /** Verified */
+            verified: boolean;
+            /** Since Ms */
+            since_ms: number;
+        };
+        /**
          * AgentProfileView
          * @description An agent with all that is set.
          */
@@ -1518,6 +1568,47 @@ export interface components {
             last_kind: string | null;
             /** Tourist Text */
             tourist_text: string | null;
+        };
+        /**
+         * CustomerNoteView
+         * @description What staff noted in another conversation.
+         */
+        CustomerNoteView: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Seq */
+            seq: number;
+            /** Author Name */
+            author_name: string | null;
+            /** Text */
+            text: string;
+            /** At Ms */
+            at_ms: number;
+        };
+        /**
+         * CustomerView
+         * @description A tourist as one person.
+         */
+        CustomerView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Lang */
+            lang: string | null;
+            /** Region */
+            region: string | null;
+            /** Vip */
+            vip: number;
+            /** Since Ms */
+            since_ms: number;
+            /** Addresses */
+            addresses: components["schemas"]["AddressView"][];
+            /** Tickets */
+            tickets: components["schemas"]["TicketLineView"][];
+            /** Notes */
+            notes: components["schemas"]["CustomerNoteView"][];
+            history: components["schemas"]["TalksView"];
         };
         /**
          * DayView
@@ -2601,6 +2692,44 @@ export interface components {
             owner_epoch: number;
         };
         /**
+         * TalkView
+         * @description Another conversation of the same tourist.
+         */
+        TalkView: {
+            /** Id */
+            id: string;
+            /** Channel */
+            channel: string;
+            /** Account Name */
+            account_name: string;
+            /** State */
+            state: string;
+            /** Rescue */
+            rescue: boolean;
+            /** Opened Ms */
+            opened_ms: number;
+            /** Closed Ms */
+            closed_ms: number | null;
+            /** Last Ms */
+            last_ms: number;
+            /** Disposition */
+            disposition: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** First Words */
+            first_words: string | null;
+        };
+        /**
+         * TalksView
+         * @description A page of the tourist's other conversations, the newest first.
+         */
+        TalksView: {
+            /** Talks */
+            talks: components["schemas"]["TalkView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * TextBody
          * @description An organisation's words under a key, all languages together; empty ones are said as otherwise.
          */
@@ -2701,6 +2830,22 @@ export interface components {
          * @enum {string}
          */
         TicketKind: "inquiry" | "complaint" | "rescue" | "booking" | "repair" | "suggestion";
+        /**
+         * TicketLineView
+         * @description A ticket of the tourist's.
+         */
+        TicketLineView: {
+            /** Id */
+            id: string;
+            /** No */
+            no: string;
+            kind: components["schemas"]["TicketKind"];
+            state: components["schemas"]["TicketState"];
+            /** Title */
+            title: string;
+            /** Created Ms */
+            created_ms: number;
+        };
         /**
          * TicketLinkView
          * @description The part of a conversation that a ticket is about.
@@ -4612,6 +4757,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_customer_api_conversations__conversation_id__customer_get: {
+        parameters: {
+            query?: {
+                lang?: string;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_history_api_conversations__conversation_id__customer_history_get: {
+        parameters: {
+            query: {
+                before: string;
+                lang?: string;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalksView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

@@ -13,6 +13,7 @@ import { useConnection } from "@/shared/connection";
 import { useSession } from "@/shared/session";
 import { useChoices } from "../stores/choices";
 import { useCompany } from "../stores/company";
+import { useCustomers } from "../stores/customers";
 import { useDesk } from "../stores/desk";
 import { useInbox } from "../stores/inbox";
 import { useOutgoing } from "../stores/outgoing";
@@ -34,6 +35,7 @@ export const useLive = defineStore("live", () => {
   const outgoing = useOutgoing();
   const typing = useTyping();
   const company = useCompany();
+  const customers = useCustomers();
   const choices = useChoices();
   const sirens = useSirens();
   const linkState = ref<LinkState>("off");
@@ -98,7 +100,8 @@ export const useLive = defineStore("live", () => {
     link.stop();
     cursor = undefined;
     resumed = false;
-    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens, company]) store.clear();
+    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens, company, customers])
+      store.clear();
   }
 
   function turn(state: LinkState): void {

@@ -32,7 +32,7 @@ async function links(
   const router = createRouter({ history: createMemoryHistory(), routes });
   await router.push("/inbox");
   const header = mount(ConversationHeader, {
-    props: { conversation: conversation(ID, { rescue }) },
+    props: { conversation: conversation(ID, { rescue }), customerOpen: false },
     global: { plugins: [here.pinia, router], provide: here.provide },
   });
   await flushPromises();
