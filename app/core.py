@@ -139,7 +139,9 @@ def build_core(parts: CoreParts) -> Core:
     return Core(
         routers=(
             *webchat.routers,
-            *_staff_routers(InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes)),
+            *_staff_routers(
+                InboxParts(parts.database, parts.commands, parts.guards, stream, router, tickets, wakes), parts.keys
+            ),
             admin_router(_admin(parts, router)),
             stream_router(_live(parts, router, stream, webchat, stopping, board)),
         ),
@@ -187,9 +189,11 @@ def _rescue_watch(parts: CoreParts) -> RescueWatch:
     return made
 
 
-def _staff_routers(parts: InboxParts) -> tuple[APIRouter, ...]:
+def _staff_routers(parts: InboxParts, keys: KeyRing) -> tuple[APIRouter, ...]:
     """Return what staff asks for and commands over HTTP."""
-    ticket_parts = TicketParts(guards=parts.guards, commands=parts.commands, database=parts.database, bus=parts.bus)
+    ticket_parts = TicketParts(
+        guards=parts.guards, commands=parts.commands, database=parts.database, bus=parts.bus, keys=keys
+    )
     return (
         inbox_router(parts),
         passing_router(parts),

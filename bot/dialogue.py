@@ -284,7 +284,7 @@ class Turning:
                 self._memory = replace(self._memory, ticket=tag)
                 self._actions.append(replace(self._voice.staff.ticket(effect), phone=effect.phone, tag=tag))
             case Amend() if self._memory.ticket:
-                self._actions.append(NoteTicket(self._memory.ticket, self._voice.staff.note(effect)))
+                self._actions.append(self._voice.staff.note(effect, self._memory.ticket))
             case RecordRating(subject=subject, name=name, stars=stars, words=words):
                 self._actions.append(Rate(subject, name, stars, words))
             case Transfer():

@@ -36,8 +36,8 @@ MAX_NOTE = 2_000
 class TicketDesk:
     """Opens tickets inside the core's transactions (`hub.ports.Tickets`)."""
 
-    def __init__(self, keys: KeyRing | None = None) -> None:
-        """Make the desk; `keys` seal the phones that tickets are opened with, and without keys none is kept."""
+    def __init__(self, keys: KeyRing) -> None:
+        """Make the desk; `keys` seal the phones that tickets are opened with."""
         self._keys = keys
 
     def create(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
@@ -56,9 +56,12 @@ class TicketDesk:
             about=conversation,
         )
         ticket_id, no = _opened(tx, draft, _owner_of(conversation), key)
-        if action.phone is not None and self._keys is not None:
-            rows.keep_phone(tx, ticket_id, seal_phone(self._keys, normal_phone(action.phone), ticket_id))
+        self._keep(tx, ticket_id, action.phone)
         return no
+
+    def _keep(self, tx: Tx, ticket_id: str, phone: str | None) -> None:
+        if phone is not None:
+            rows.keep_phone(tx, ticket_id, seal_phone(self._keys, normal_phone(phone), ticket_id))
 
     def leave(self, tx: Tx, action: CreateTicket, conversation_id: ConversationId, key: str) -> str:
         """Return the number of the ticket that `key` has made, with this as a note, or of a new one where it is over.
@@ -88,19 +91,27 @@ class TicketDesk:
             asked = f"{key}:{number}"
         return None, asked
 
-    def note(self, tx: Tx, key: str, note: str) -> None:
-        """Add a note to the ticket that `key` has made; harmless where there is none."""
-        self._add(tx, key, SYSTEM, "note", _note(note[:MAX_NOTE]))
+    def note(self, tx: Tx, key: str, note: str, phone: str | None = None) -> None:
+        """Add a note, and another phone, to the ticket that `key` has made; harmless where there is none.
+
+        Raises:
+            Unprocessable: the phone is none that can exist.
+        """
+        ticket_id = self._add(tx, key, SYSTEM, "note", _note(note[:MAX_NOTE]))
+        if ticket_id is not None:
+            self._keep(tx, ticket_id, phone)
 
     def mark(self, tx: Tx, key: str, action: str, actor: Actor) -> None:
         """Write into the ticket that `key` has made what somebody did; harmless where there is none."""
         self._add(tx, key, actor, action, None)
 
-    def _add(self, tx: Tx, key: str, actor: Actor, action: str, note: str | None) -> None:
+    def _add(self, tx: Tx, key: str, actor: Actor, action: str, note: str | None) -> str | None:
         made = rows.made_by(tx, key)
         ticket = rows.find(tx, made[0]) if made else None
-        if ticket is not None:
-            _write_down(tx, ticket, actor, action, note)
+        if ticket is None:
+            return None
+        _write_down(tx, ticket, actor, action, note)
+        return ticket.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,8 @@ def _apply(tx: Tx, args: Answer, conversation: Conversation, berth: Berth | None
         match action:
             case Escalate():
                 escalation.escalate(tx, args.router, conversation, action, BOT)
-            case NoteTicket(tag=tag, note=note):
-                args.tickets.note(tx, _ticket_key(conversation, tag), note)
+            case NoteTicket(tag=tag, note=note, phone=phone):
+                args.tickets.note(tx, _ticket_key(conversation, tag), note, phone)
             case Rate():
                 args.ratings.rate(tx, action, ConversationId(conversation.id), key_of(args.entries[-1], number))
             case SetSlot():

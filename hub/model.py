@@ -305,6 +305,8 @@ class NoteTicket:
 
     tag: str
     note: str
+    phone: str | None = None
+    "E.164: where to reach the tourist from now on; None: where it was."
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,8 @@ class Summons(Protocol):
 class Tickets(Protocol):
     """Opens tickets inside the core's transactions."""
 
-    def note(self, tx: Tx, key: str, note: str) -> None:
-        """Add a note to the ticket that `key` has made; harmless where there is none."""
+    def note(self, tx: Tx, key: str, note: str, phone: str | None = None) -> None:
+        """Add a note to the ticket that `key` has made, and another phone (E.164); harmless where there is none."""
         ...
 
     def mark(self, tx: Tx, key: str, action: str, actor: Actor) -> None:

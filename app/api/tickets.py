@@ -14,12 +14,14 @@ from app.api.deps import Caller, Guards
 from app.api.fields import ID_PATTERN, Id, Number, PathId
 from app.api.inbox import person_of
 from app.commands import Command, Commands
-from crm import tickets
+from crm import contacts, tickets
 from crm.store.tickets import Change, Filter, Ticket
 from crm.tickets import MAX_DESCRIPTION, MAX_NOTE, MAX_TITLE, TicketSheet
 from crm.workflow import Severity, TicketKind, TicketState, TicketStep, steps_from
 from hub.bus import EVENTS, Bus
 from hub.database import Database
+from hub.keys import KeyRing
+from hub.phones import open_phone
 from hub.scope import WORKERS
 from hub.script import writable
 
@@ -152,6 +154,8 @@ class TicketSheetView(BaseModel):
 
     ticket: TicketView
     description: str
+    phone_area: str | None
+    "Where the number is from that the tourist has left, to be asked for; null: none was left."
     links: list[TicketLinkView]
     changes: list[TicketChangeView]
 
@@ -161,9 +165,17 @@ class TicketSheetView(BaseModel):
         return cls(
             ticket=TicketView.of(sheet.ticket),
             description=sheet.ticket.description,
+            phone_area=sheet.ticket.phone_area,
             links=[TicketLinkView(**link._asdict()) for link in sheet.links],
             changes=[TicketChangeView.of(change) for change in sheet.changes],
         )
+
+
+class TicketPhoneView(BaseModel):
+    """Where to reach the tourist of a ticket."""
+
+    phone: str
+    "E.164."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +186,7 @@ class TicketParts:
     commands: Commands
     database: Database
     bus: Bus
+    keys: KeyRing
 
 
 def tickets_router(parts: TicketParts) -> APIRouter:
@@ -218,6 +231,16 @@ def _reading(router: APIRouter, parts: TicketParts) -> None:
         person = person_of(caller.signed_in)
         sheet = await parts.database.read(lambda tx, wanted: tickets.sheet(tx, person, wanted), ticket_id)
         return TicketSheetView.of(sheet)
+
+    @router.get("/{ticket_id}/phone")
+    async def read_phone(
+        ticket_id: PathId, caller: Annotated[Caller, Depends(parts.guards.signed_in)], response: Response
+    ) -> TicketPhoneView:
+        """Return the number; the audit keeps who has asked. No command: its answer would be kept for a day."""
+        args = contacts.Reveal(person_of(caller.signed_in), ticket_id)
+        sealed = await parts.database.write(contacts.reveal, args)
+        response.headers["cache-control"] = "no-store"
+        return TicketPhoneView(phone=open_phone(parts.keys, sealed, ticket_id))
 
 
 def _writing(router: APIRouter, parts: TicketParts) -> None:

@@ -11,7 +11,8 @@ from bot.flows.definitions import COMMON, Book, text_key
 from bot.flows.effects import Amend, Ask, Choice, Effect, OpenTicket, Speak
 from bot.flows.slots import Value, masked, shown
 from bot.flows.state import Event, FlowStarted, SlotFilled
-from hub.model import Button, CreateTicket, Reply
+from hub.model import Button, CreateTicket, NoteTicket, Reply
+from hub.phones import masked as hidden
 from hub.texts import Wording, fallbacks, filled
 
 STAFF_LANG = "zh-CN"
@@ -45,10 +46,13 @@ class Speech:
         title = staff._words(effect.flow, "ticket_title", effect.slots)
         return CreateTicket(effect.kind, title[:MAX_TITLE], staff._words(effect.flow, "ticket_body", effect.slots))
 
-    def note(self, effect: Amend) -> str:
-        """Return what a late correction adds to a ticket."""
+    def note(self, effect: Amend, tag: str) -> NoteTicket:
+        """Return what a late correction adds to the ticket of this tag; no number of a phone stands in a note."""
         staff = Speech(self._book, self._wording, STAFF_LANG)
-        return f"{staff.label(effect.flow, effect.slot)}：{staff.value(effect.flow, effect.slot, effect.value)}"
+        flow = self._book.flows.get(effect.flow)
+        phone = str(effect.value) if flow and flow.slots[effect.slot].kind == "phone" else None
+        value = staff.value(effect.flow, effect.slot, effect.value) if phone is None else hidden(phone)
+        return NoteTicket(tag, f"{staff.label(effect.flow, effect.slot)}：{value}", phone)
 
     def label(self, flow: str, slot: str) -> str:
         """Return what a slot is called."""

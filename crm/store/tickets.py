@@ -49,6 +49,7 @@ _SEEN = (
         orgs.c.path.label("org_path"),
         _owner.c.display_name.label("owner_name"),
         _creator.c.display_name.label("creator_name"),
+        tickets.c.phone_area,
     )
     .join(orgs, orgs.c.id == tickets.c.org_id)
     .outerjoin(_owner, _owner.c.id == tickets.c.owner_id)
@@ -83,6 +84,7 @@ KEEP_PHONE = Statement(
         phone_area=bindparam("area"),
     )
 )
+PHONE_OF = Statement(select(tickets.c.phone).where(tickets.c.id == bindparam("ticket_id")))
 FIND = Statement(_SEEN.where(tickets.c.id == bindparam("ticket_id")))
 LOCK = Statement(select(tickets.c.id).where(tickets.c.id == bindparam("ticket_id")).with_for_update())
 MOVE = Statement(
@@ -164,6 +166,8 @@ class Ticket:
     org_path: str = ""
     owner_name: str | None = None
     creator_name: str | None = None
+    phone_area: str | None = None
+    "Where the number is from that the tourist has left (`hub.phones`); None: none was left."
 
 
 class Link(NamedTuple):
@@ -233,6 +237,12 @@ def keep_phone(tx: Tx, ticket_id: str, phone: SealedPhone) -> None:
         last4_mac=phone.last4_mac,
         area=phone.area,
     )
+
+
+def phone_of(tx: Tx, ticket_id: str) -> bytes | None:
+    """Return the sealed number of a ticket."""
+    sealed = tx.scalar(PHONE_OF, ticket_id=ticket_id)
+    return None if sealed is None else bytes(sealed)
 
 
 def find(tx: Tx, ticket_id: str) -> Ticket | None:

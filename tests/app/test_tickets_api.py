@@ -5,18 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 
 from app.api.tickets import TicketParts, tickets_router
 from crm.store import tables as crm_tables
+from crm.tickets import TicketDesk
 from hub.bus import Bus
 from hub.clock import ManualClock
-from hub.database import Database
+from hub.database import Database, Tx
+from hub.ids import ConversationId
+from hub.keys import KeyRing
+from hub.model import CreateTicket
 from hub.people import Org
 from hub.scope import Role
+from hub.store import conversations
 from hub.store import tables as hub_tables
 from tests.app.door import Browser, Door, open_door
-from tests.people import make_two_cities
+from tests.people import key_ring, make_two_cities
 
 # What differs between the engines lies below and is tried on both in tests/crm.
 pytestmark = [pytest.mark.store, pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)]
@@ -41,13 +46,19 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def door(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Door]:
+def keys() -> KeyRing:
+    """Return what seals phones."""
+    return key_ring()
+
+
+@pytest.fixture
+async def door(database: Database, clock: ManualClock, tmp_path: Path, keys: KeyRing) -> AsyncIterator[Door]:
     async with open_door(
         database,
         clock,
         tmp_path,
         rooms=lambda guards, commands: [
-            tickets_router(TicketParts(guards=guards, commands=commands, database=database, bus=Bus()))
+            tickets_router(TicketParts(guards=guards, commands=commands, database=database, bus=Bus(), keys=keys))
         ],
     ) as opened:
         yield opened
@@ -207,3 +218,62 @@ async def test_signs_that_no_store_can_keep_are_left_out_or_refused(agent: Brows
         headers={"content-type": "application/json", "x-csrf-token": agent.csrf, "idempotency-key": "half"},
     )
     assert (half.status_code, half.json()["code"]) == (422, "not_acceptable_values")
+
+
+async def _left_phone(door: Door, keys: KeyRing, org: Org, phone: str | None) -> str:
+    """Open a ticket as the bot does for a tourist, and return its id."""
+
+    def unit(tx: Tx, _: None) -> str:
+        talk = conversations.open_new(
+            tx,
+            org_id=org.id,
+            account_id="account",
+            identity_id=tx.new_id(),
+            customer_id="customer",
+            channel="webchat",
+            queue_id=None,
+            priority=5,
+            lang="zh-CN",
+        )
+        action = CreateTicket("complaint", "投诉", "导游", phone=phone)
+        TicketDesk(keys).create(tx, action, ConversationId(talk.id), "key")
+        return str(tx.connection.execute(text("SELECT id FROM tickets")).scalar_one())
+
+    return await door.database.write(unit, None)
+
+
+async def _asked_for(door: Door) -> list[tuple[str, str, str]]:
+    return await door.database.read(
+        lambda tx, sql: [tuple(row) for row in tx.connection.execute(text(sql))],
+        "SELECT actor_id, subject_type, subject_id FROM audit WHERE action = 'phone.revealed'",
+    )
+
+
+async def test_the_phone_of_a_ticket_is_told_to_who_asks_and_the_audit_keeps_who(
+    door: Door, agent: Browser, cities: tuple[Org, Org, Org], keys: KeyRing
+) -> None:
+    ticket_id = await _left_phone(door, keys, cities[1], "+8613800138000")
+    sheet = await agent.get(f"{TICKETS}/{ticket_id}")
+    assert sheet.json()["phone_area"] == "CN"
+    assert "138" not in sheet.text
+    assert await _asked_for(door) == []
+    told = await agent.get(f"{TICKETS}/{ticket_id}/phone")
+    assert (told.json(), told.headers["cache-control"]) == ({"phone": "+8613800138000"}, "no-store")
+    ((_, subject, about),) = await _asked_for(door)
+    assert (subject, about) == ("ticket", ticket_id)
+    stranger = door.client()
+    await door.person(cities[2], "ben", (Role.AGENT, cities[2]))
+    await stranger.sign_in("ben")
+    refused = await stranger.get(f"{TICKETS}/{ticket_id}/phone")
+    assert (refused.status_code, refused.json()["code"]) == (404, "ticket_not_found")
+    assert len(await _asked_for(door)) == 1
+
+
+async def test_where_no_phone_was_left_none_is_told(
+    door: Door, agent: Browser, cities: tuple[Org, Org, Org], keys: KeyRing
+) -> None:
+    ticket_id = await _left_phone(door, keys, cities[1], None)
+    assert (await agent.get(f"{TICKETS}/{ticket_id}")).json()["phone_area"] is None
+    refused = await agent.get(f"{TICKETS}/{ticket_id}/phone")
+    assert (refused.status_code, refused.json()["code"]) == (404, "phone_not_found")
+    assert await _asked_for(door) == []

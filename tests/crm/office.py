@@ -17,9 +17,9 @@ from hub.people import Org, User
 from hub.scope import Role, Scope
 from hub.store import conversations
 from hub.store.conversations import Conversation
-from tests.people import make_person, make_two_cities
+from tests.people import key_ring, make_person, make_two_cities
 
-DESK = tickets.TicketDesk()
+DESK = tickets.TicketDesk(key_ring())
 
 
 @dataclass(frozen=True, slots=True)

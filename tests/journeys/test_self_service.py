@@ -55,6 +55,9 @@ def test_from_the_greeting_to_a_complaint_with_a_number_and_back_to_how_far_it_i
         page = agent.person.open("/tickets")
         page.get_by_text(number).first.click()
         expect(page.get_by_text(STORY).first).to_be_visible()
+        expect(page.get_by_text("13800138000")).to_have_count(0)
+        page.get_by_role("button", name="显示号码").click()
+        expect(page.get_by_role("link", name="+8613800138000")).to_be_visible()
 
 
 def test_the_same_in_english(browser: Browser, hub: HubProcess) -> None:

@@ -16,6 +16,7 @@ from hub.store import agents, queues
 from hub.store.agents import Agent
 from hub.store.leases import Holder
 from hub.store.queues import Queue
+from tests.people import key_ring
 from voice_bridge import dispatch
 from voice_bridge.dispatch import Dispatch
 from voice_bridge.distributor import Lines
@@ -73,7 +74,7 @@ class Floor:
         lease = await self.database.write(dispatch.take_over, Holder(node, "control", self.generation))
         if lease is None:
             return None
-        self.at_work = await Dispatch.over(self.database, self.any_clock, TicketDesk(), lease)
+        self.at_work = await Dispatch.over(self.database, self.any_clock, TicketDesk(key_ring()), lease)
         return self.at_work
 
     async def step(self) -> Written:

@@ -12,6 +12,7 @@ from hub.database import Database
 from hub.ids import WorkItemId
 from hub.model import RESCUE, Cancel, Claimed, Decline, Done, Transfer
 from hub.store.leases import Holder
+from tests.people import key_ring
 from tests.voice_bridge.books import audit
 from tests.voice_bridge.floor import Floor, open_floor
 from voice_bridge.distributor import Distributor
@@ -92,7 +93,9 @@ async def test_a_crowd_leaves_nothing_behind(database: Database, clock: SystemCl
     for name in names[2:]:
         await floor.agent(name, capacity={"chat": 2, "voice": 1})
     crowd = Crowd(floor)
-    routers = [Distributor(database, clock, TicketDesk(), Holder("one", "control", 100 + life)) for life in range(2)]
+    routers = [
+        Distributor(database, clock, TicketDesk(key_ring()), Holder("one", "control", 100 + life)) for life in range(2)
+    ]
     async with patience.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         running = [group.create_task(routers[0].run())]
         agents = [group.create_task(crowd.agent(name)) for name in names]

@@ -15,6 +15,7 @@ from hub.database import Database, Tx
 from hub.errors import StoreUnavailable
 from hub.model import Claimed
 from hub.store.leases import Holder
+from tests.people import key_ring
 from tests.voice_bridge.floor import Floor, open_floor
 from tests.voice_bridge.test_sweeper import change, conversation, put
 from voice_bridge.distributor import Distributor, give_up
@@ -56,7 +57,9 @@ async def until(floor: Floor, condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 def router_of(floor: Floor, generation: int, node: str = "one") -> Distributor:
-    return Distributor(floor.database, floor.any_clock, TicketDesk(), Holder(node, "control", generation + 100))
+    return Distributor(
+        floor.database, floor.any_clock, TicketDesk(key_ring()), Holder(node, "control", generation + 100)
+    )
 
 
 async def test_an_arrival_rings_without_being_asked_for(floor: Floor) -> None:
@@ -170,7 +173,7 @@ class Away:
 
 async def test_a_store_that_comes_back_finds_the_router_at_work(floor: Floor) -> None:
     away: Any = Away(floor.database)
-    router = Distributor(away, floor.any_clock, TicketDesk(), Holder("one", "control", 101))
+    router = Distributor(away, floor.any_clock, TicketDesk(key_ring()), Holder("one", "control", 101))
     async with running(router):
         await until(floor, lambda: served(router))
     assert away.refusals == 0

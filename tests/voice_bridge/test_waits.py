@@ -13,6 +13,7 @@ from hub.ids import ConversationId
 from hub.model import RESCUE, Cancel, Claimed, Transfer
 from hub.ports import Wait
 from hub.store.leases import LeaseLost
+from tests.people import key_ring
 from tests.voice_bridge.floor import ORG, Floor
 from voice_bridge.acd.prospect import Meets
 from voice_bridge.dispatch import Dispatch
@@ -214,7 +215,7 @@ async def test_a_unit_that_fails_leaves_neither_row_nor_fact_nor_place_in_the_lo
 
     assert floor.at_work is not None
     dying: Any = Dying(floor.database)
-    router_ = await Dispatch.over(dying, floor.any_clock, TicketDesk(), floor.at_work.lease)
+    router_ = await Dispatch.over(dying, floor.any_clock, TicketDesk(key_ring()), floor.at_work.lease)
     with pytest.raises(ZeroDivisionError):
         await router_.turn()
     assert dying.saw == 1, "the row was written before the unit failed"

@@ -119,10 +119,20 @@ async def test_a_complaint_ends_in_a_ticket_whose_number_is_told(service: Servic
 
 async def test_the_phone_of_a_ticket_is_sealed_and_found_by_its_last_digits(service: Service) -> None:
     await _complain(service)
-    (row,) = await service.rows("SELECT id, phone, phone_last4_mac FROM tickets")
+    (row,) = await service.rows("SELECT id, phone, phone_last4_mac, title, description FROM tickets")
+    assert "138" not in f"{row[3]}{row[4]}"
     assert b"13800138000" not in bytes(row[1])
     assert open_phone(service.keys, bytes(row[1]), str(row[0])) == "+8613800138000"
     assert row[2] in last4_lookups(service.keys, "8000")
+
+
+async def test_a_phone_that_is_corrected_later_takes_the_other_s_place_and_stands_in_no_note(service: Service) -> None:
+    await _complain(service)
+    await service.say("不对，电话应该是13900139001")
+    ((ticket_id, phone),) = await service.rows("SELECT id, phone FROM tickets")
+    assert open_phone(service.keys, bytes(phone), str(ticket_id)) == "+8613900139001"
+    (note,) = await service.rows("SELECT note FROM ticket_changes WHERE action = 'note'")
+    assert str(note[0]).endswith("*******9001")
 
 
 async def test_a_fixed_format_begins_it_and_a_near_miss_is_helped(service: Service) -> None:

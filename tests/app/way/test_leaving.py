@@ -19,6 +19,7 @@ from hub.store.conversations import Conversation
 from hub.store.leases import Holder
 from tests.app.way.conftest import SmallHub
 from tests.app.way.test_opening import follow
+from tests.people import key_ring
 from voice_bridge import dispatch, turn
 from voice_bridge.acd import decisions
 from voice_bridge.dispatch import Dispatch
@@ -259,7 +260,7 @@ async def test_who_came_while_no_router_was_there_is_asked_by_the_rules_for_arri
 async def _over(small: SmallHub, clock: ManualClock, generation: int, through: Database | None = None) -> Dispatch:
     lease = await small.database.write(dispatch.take_over, Holder("one", "control", generation))
     assert lease is not None
-    return await Dispatch.over(through or small.database, clock, TicketDesk(), lease)
+    return await Dispatch.over(through or small.database, clock, TicketDesk(key_ring()), lease)
 
 
 async def _decided(small: SmallHub, clock: ManualClock) -> turn.Turn:

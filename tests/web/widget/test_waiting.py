@@ -19,6 +19,7 @@ from hub.store.tables import metadata
 from tests.app.way.conftest import person as agent_named
 from tests.channels.webchat.house import House, LeapingClock, eventually
 from tests.chromium import Complaints, person, violations
+from tests.people import key_ring
 from tests.web.widget.site import CarryingSite, Chat
 from voice_bridge.distributor import Distributor
 from voice_bridge.store import offers, router
@@ -83,7 +84,7 @@ async def floor(house: House) -> AsyncIterator[Floor]:
     await house.database.write(past, None)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(
-            Distributor(house.database, opened.clock, TicketDesk(), Holder("one", "control", 7)).run()
+            Distributor(house.database, opened.clock, TicketDesk(key_ring()), Holder("one", "control", 7)).run()
         )
         yield opened
         running.cancel()

@@ -618,6 +618,26 @@ export interface paths {
         patch: operations["assign_ticket_api_tickets__ticket_id__patch"];
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Phone
+         * @description Return the number; the audit keeps who has asked. No command: its answer would be kept for a day.
+         */
+        get: operations["read_phone_api_tickets__ticket_id__phone_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/steps": {
         parameters: {
             query?: never;
@@ -2889,6 +2909,14 @@ export interface components {
             next: string | null;
         };
         /**
+         * TicketPhoneView
+         * @description Where to reach the tourist of a ticket.
+         */
+        TicketPhoneView: {
+            /** Phone */
+            phone: string;
+        };
+        /**
          * TicketSheetView
          * @description A ticket with all that belongs to it.
          */
@@ -2896,6 +2924,8 @@ export interface components {
             ticket: components["schemas"]["TicketView"];
             /** Description */
             description: string;
+            /** Phone Area */
+            phone_area: string | null;
             /** Links */
             links: components["schemas"]["TicketLinkView"][];
             /** Changes */
@@ -5674,6 +5704,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketSheetView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_phone_api_tickets__ticket_id__phone_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPhoneView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

@@ -17,6 +17,9 @@ export interface OpenTicket {
   readonly failure: Ref<unknown>;
   readonly read: () => Promise<void>;
   readonly takeStep: (step: TicketStep, note: string) => Promise<boolean>;
+  /** The tourist's number once somebody has asked for it; the audit keeps who. */
+  readonly phone: Ref<string | undefined>;
+  readonly showPhone: () => Promise<void>;
   readonly assign: (ownerId: string | null) => Promise<boolean>;
 }
 
@@ -26,6 +29,7 @@ export function useTicket(id: string): OpenTicket {
   const sheet = ref<Sheet>();
   const busy = ref(false);
   const failure = ref<unknown>();
+  const phone = ref<string>();
   const path = { ticket_id: id };
 
   async function read(): Promise<void> {
@@ -52,12 +56,26 @@ export function useTicket(id: string): OpenTicket {
     }
   }
 
+  async function showPhone(): Promise<void> {
+    busy.value = true;
+    failure.value = undefined;
+    try {
+      phone.value = (await client.get("/api/tickets/{ticket_id}/phone", { path })).phone;
+    } catch (error) {
+      failure.value = error;
+    } finally {
+      busy.value = false;
+    }
+  }
+
   const rev = () => sheet.value?.ticket.rev ?? null;
   return {
     sheet,
     busy,
     failure,
+    phone,
     read,
+    showPhone,
     takeStep: (step, note) =>
       change(() =>
         client.command("post", "/api/tickets/{ticket_id}/steps", { path, body: { step, note, rev: rev() } }),

@@ -71,6 +71,9 @@ export const en: SameKeys<typeof zhCN> = {
   creator: "Opened by",
   changed: "Last change",
   closedAt: "Finished",
+  phone: "Phone",
+  showPhone: "Show number",
+  phoneNoted: "who looks is kept in the audit",
   description: "Description",
   noDescription: "No description.",
   next: "Next step",
@@ -92,6 +95,7 @@ export const en: SameKeys<typeof zhCN> = {
   done: "Updated.",
   problems: {
     ticket_not_found: "There is no such ticket, or you have no right to see it.",
+    phone_not_found: "No phone number was left with this ticket.",
     ticket_changed: "Somebody has just changed this ticket; it was loaded again. Look, then decide.",
     illegal_transition: "The ticket's state has changed, so this is not possible; it was loaded again.",
     note_missing: "Say how it was resolved, or why it is cancelled.",

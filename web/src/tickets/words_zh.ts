@@ -76,6 +76,9 @@ export const zhCN = {
   creator: "创建人",
   changed: "最近更新",
   closedAt: "完结时间",
+  phone: "联系电话",
+  showPhone: "显示号码",
+  phoneNoted: "查看会记入审计",
   description: "说明",
   noDescription: "没有说明。",
   next: "下一步",
@@ -97,6 +100,7 @@ export const zhCN = {
   done: "已更新。",
   problems: {
     ticket_not_found: "找不到这张工单，或您没有查看它的权限。",
+    phone_not_found: "这张工单没有留联系电话。",
     ticket_changed: "工单刚被他人更新，已重新加载。请确认后再操作。",
     illegal_transition: "工单的状态已经变化，无法执行此操作。已重新加载。",
     note_missing: "请写明结果或原因。",
