@@ -26,6 +26,7 @@ from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
 from app.api.rescues import RescueParts, rescues_router
+from app.api.snoozing import snoozing_router
 from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
 from app.board import Board
@@ -197,6 +198,7 @@ def _staff_routers(parts: InboxParts, keys: KeyRing) -> tuple[APIRouter, ...]:
     return (
         inbox_router(parts),
         passing_router(parts),
+        snoozing_router(parts),
         rescues_router(RescueParts(parts.database, parts.commands, parts.guards, parts.router, parts.tickets)),
         history_router(parts.database, parts.guards),
         customer_router(parts.database, parts.guards),

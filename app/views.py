@@ -170,6 +170,8 @@ class ConversationView(BaseModel):
     opened_ms: int
     last_ms: int
     waiting_since_ms: int | None
+    snoozed_until_ms: int | None
+    "Until when it is put off."
     customer_id: str
     tourist_name: str | None
     verified: bool
@@ -207,6 +209,7 @@ class ConversationView(BaseModel):
             opened_ms=card.opened_ms,
             last_ms=card.last_ms,
             waiting_since_ms=card.waiting_since_ms,
+            snoozed_until_ms=card.snoozed_until_ms,
             customer_id=card.customer_id,
             tourist_name=card.tourist_name,
             verified=card.verified != "none",

@@ -9,9 +9,10 @@ from hub import outbox, texts
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.ids import OrgId
+from hub.lifecycle import Step
 from hub.model import Author, Reply, State
 from hub.outbox import Speaker
-from hub.store import conversations, messages
+from hub.store import conversations, messages, segments
 from hub.store.conversations import Conversation
 from hub.store.opening import CLOSED_KEY
 from hub.texts import Wording
@@ -50,7 +51,7 @@ def offer_message(tx: Tx, conversation_id: str, *, nobody: bool = False) -> bool
         conversation = conversations.lock(tx, conversation_id)
     except NotFound:
         return False
-    if conversation.state != State.QUEUED or conversation.rescue:
+    if conversation.state != State.QUEUED or conversation.rescue or _waits_unknowing(tx, conversation):
         return False
     key = NOBODY if nobody else LONG_WAIT
     say(tx, conversation, key, conversation.lang, f"told:{LONG_WAIT}:{conversation.id}:{conversation.segment}")
@@ -72,7 +73,7 @@ def welcome(tx: Tx, conversation_id: str, place: str) -> bool:
         conversation = conversations.lock(tx, conversation_id)
     except NotFound:
         return False
-    if conversation.state != State.QUEUED or conversation.rescue:
+    if conversation.state != State.QUEUED or conversation.rescue or _waits_unknowing(tx, conversation):
         return False
     segment = f"{conversation.id}:{conversation.segment}"
     if messages.by_key(tx, f"{CLOSED_KEY}{segment}") is None:
@@ -82,6 +83,12 @@ def welcome(tx: Tx, conversation_id: str, place: str) -> bool:
         return False
     say(tx, conversation, OPEN_AGAIN, conversation.lang, key, place=place)
     return True
+
+
+def _waits_unknowing(tx: Tx, conversation: Conversation) -> bool:
+    """Tell whether it came back to the line by itself, put off before: the tourist has not asked and does not wait."""
+    since = segments.latest(tx, conversation.id, 1)
+    return bool(since) and since[-1].reason == Step.WOKE and conversation.seq == conversation.segment_seq
 
 
 def say(tx: Tx, conversation: Conversation, key: str, lang: str | None, made_key: str, **slots: object) -> None:

@@ -1,4 +1,4 @@
-"""What the hub does by the clock: queues that open and close, unfinished wrap-ups, lanes of dead nodes, old data.
+"""What the hub does by the clock: opening hours, what was put off, unfinished wrap-ups, lanes of dead nodes, old data.
 
 Rule: every sweep is a unit that may run in several processes at once and may be repeated; nothing here is needed for
 a message to arrive, only for the house to stay tidy.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from hub import conversations, inbox, opening
+from hub import conversations, inbox, opening, snoozing
 from hub.clock import Clock
 from hub.database import Database, Tx
 from hub.errors import HubError
@@ -17,6 +17,7 @@ from hub.lifecycle import Step
 from hub.model import BULK, SYSTEM, State
 from hub.opening import QUEUE_HOURS
 from hub.ports import Router
+from hub.snoozing import SNOOZE
 from hub.store import conversations as rows
 from hub.store import idempotency, journal, lanes, outbox, receipts, schedule
 
@@ -91,6 +92,8 @@ def do_due(tx: Tx, router: Router) -> int:
             inbox.close_unfinished(tx, one.ref, router)
         elif one.kind == QUEUE_HOURS:
             opening.settle(tx, one.ref)
+        elif one.kind == SNOOZE:
+            snoozing.wake_due(tx, one.ref, router)
     return len(due)
 
 

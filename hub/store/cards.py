@@ -11,7 +11,8 @@ _SELECT = (
     "SELECT c.id, c.org_id, o.path AS org_path, c.channel, a.name AS account_name, c.state, c.owner_kind, c.owner_id,"
     " u.display_name AS owner_name, c.owner_epoch, c.queue_id, q.code AS queue_code, c.priority, c.rescue, c.lang,"
     " c.seq, c.segment, c.agent_read_seq, c.handoff, c.opened_ms, c.last_ms, c.last_inbound_ms, c.waiting_since_ms,"
-    " c.customer_id, c.identity_id, i.display_name AS tourist_name, i.verified, i.delivered_seq, i.read_seq,"
+    " c.snoozed_until_ms, c.customer_id, c.identity_id, i.display_name AS tourist_name, i.verified, i.delivered_seq,"
+    " i.read_seq,"
     " said.text AS last_text, said.kind AS last_kind,"
     " (SELECT m.text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.text IS NOT NULL"
     " ORDER BY m.seq DESC LIMIT 1) AS tourist_text,"
@@ -67,6 +68,7 @@ class Card:
     last_ms: int
     last_inbound_ms: int | None
     waiting_since_ms: int | None
+    snoozed_until_ms: int | None
     customer_id: str
     identity_id: str
     tourist_name: str | None

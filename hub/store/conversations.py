@@ -45,7 +45,7 @@ MOVE = Statement(
         "UPDATE conversations SET state = :state, is_open = :is_open, owner_kind = :owner_kind, owner_id = :owner_id,"
         " owner_epoch = :owner_epoch, queue_id = :queue_id, segment = :segment, segment_seq = :segment_seq,"
         " waiting_since_ms = :waiting_since_ms, closed_ms = :closed_ms, handoff = :handoff, moved_ms = :now_ms,"
-        " rev = rev + 1 WHERE id = :id"
+        " snoozed_until_ms = NULL, rev = rev + 1 WHERE id = :id"
     )
 )
 NUMBERED = Statement(text("UPDATE conversations SET seq = :seq, last_ms = :now_ms WHERE id = :id"))
@@ -69,6 +69,7 @@ HEARD_SEEN = Statement(
         " AND owner_epoch = :owner_epoch AND identity_id = :identity_id AND state = :state AND rescue = 0"
     )
 )
+SNOOZE = Statement(text("UPDATE conversations SET snoozed_until_ms = :until_ms WHERE id = :id"))
 SET_URGENCY = Statement(text("UPDATE conversations SET rescue = :rescue, priority = :priority WHERE id = :id"))
 END = Statement(
     text(
@@ -279,6 +280,11 @@ def write_move(tx: Tx, conversation: Conversation, reason: str, for_agent: str |
     )
     tx.run(CLOSE_SEGMENT, conversation_id=conversation.id, now_ms=tx.now_ms)
     _open_segment(tx, conversation, reason, for_agent)
+
+
+def snooze(tx: Tx, conversation_id: str, until_ms: int) -> None:
+    """Keep until when a conversation is put off; its next move forgets it."""
+    tx.run(SNOOZE, id=conversation_id, until_ms=until_ms)
 
 
 def write_end(tx: Tx, conversation_id: str, disposition_id: str | None, closed_by: str, reason: str) -> None:

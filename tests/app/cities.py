@@ -20,6 +20,7 @@ from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
 from app.api.rescues import RescueParts, rescues_router
+from app.api.snoozing import snoozing_router
 from app.board import Board
 from app.commands import Commands
 from app.stream import Stream
@@ -168,7 +169,13 @@ async def open_cities(
         parts = InboxParts(database, commands, guards, stream, small.router, small.tickets, small.bus)
         agent_parts = AgentParts(guards, commands, database, small.router)
         rescue_parts = RescueParts(database, commands, guards, small.router, small.tickets)
-        own = [inbox_router(parts), passing_router(parts), agents_router(agent_parts), rescues_router(rescue_parts)]
+        own = [
+            inbox_router(parts),
+            passing_router(parts),
+            snoozing_router(parts),
+            agents_router(agent_parts),
+            rescues_router(rescue_parts),
+        ]
         return [
             *own,
             board_router(database, guards),

@@ -120,6 +120,7 @@ export function conversation(id: string, more: Partial<Conversation> = {}): Conv
     opened_ms: 0,
     last_ms: 0,
     waiting_since_ms: null,
+    snoozed_until_ms: null,
     customer_id: "01CUSTOMER",
     tourist_name: null,
     verified: false,

@@ -274,9 +274,12 @@ function rescued({ conversation }: Offer): number {
   return Number(conversation.rescue);
 }
 
-/** People in danger first, then those who have written last. */
+/** People in danger first, then those who have written last; what is put off stands behind them. */
 function byUrgency(one: Conversation, other: Conversation): number {
   return (
-    Number(other.rescue) - Number(one.rescue) || other.last_ms - one.last_ms || (one.id < other.id ? 1 : -1)
+    Number(other.rescue) - Number(one.rescue) ||
+    Number(one.state === "snoozed") - Number(other.state === "snoozed") ||
+    other.last_ms - one.last_ms ||
+    (one.id < other.id ? 1 : -1)
   );
 }

@@ -1,4 +1,4 @@
-/** What can be done with a conversation beside writing in it: hold, resume, end, transfer, wrap up, read. */
+/** What can be done with a conversation beside writing in it: hold, resume, put off, end, transfer, wrap up, read. */
 
 import { defineStore } from "pinia";
 import type { Schemas } from "@/shared/api/operations";
@@ -14,10 +14,16 @@ export const useSteps = defineStore("steps", () => {
   const inbox = useInbox();
   const readTo = new Map<string, number>();
 
-  async function take(id: string, step: "hold" | "resume" | "end"): Promise<void> {
+  async function take(id: string, step: "hold" | "resume" | "end" | "wake"): Promise<void> {
     const path = { conversation_id: id };
     const command = () => client.command("post", `/api/conversations/{conversation_id}/${step}`, { path });
     inbox.stand(await inbox.letGo(id, command));
+  }
+
+  /** Puts a conversation off until a time by the hub's clock. */
+  async function snooze(id: string, untilMs: number, note: string): Promise<void> {
+    const request = { path: { conversation_id: id }, body: { until_ms: untilMs, note } };
+    inbox.stand(await client.command("post", "/api/conversations/{conversation_id}/snooze", request));
   }
 
   async function transfer(id: string, body: Transfer): Promise<void> {
@@ -77,5 +83,5 @@ export const useSteps = defineStore("steps", () => {
     );
   }
 
-  return { take, transfer, takeOver, endForAll, wrapUp, prolong, read, rescue };
+  return { take, snooze, transfer, takeOver, endForAll, wrapUp, prolong, read, rescue };
 });

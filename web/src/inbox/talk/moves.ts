@@ -38,6 +38,8 @@ function queuedWords(text: Text, segment: Segment, before: Segment | undefined, 
     return text.t("inbox.moves.escalated", { reason: handoffReason(text, segment.reason), queue });
   }
   if (segment.reason === "agent_gone") return text.t("inbox.moves.agentGone", { queue });
+  if (segment.reason === "woke") return text.t("inbox.moves.woke", { queue });
+  if (before?.state === "snoozed") return text.t("inbox.moves.wroteAgain", { queue });
   if (segment.for_name !== null)
     return text.t("inbox.moves.transferredTo", { name: segment.for_name, queue });
   const passedOn = segment.reason === "transferred" || before?.owner_kind === "agent";
