@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from app import admins, check, seed
 from app.api import health
+from app.api.admin import articles
 from app.api.application import WebParts, build_application
 from app.api.deps import Guards
 from app.api.pages import Pages
@@ -164,6 +165,7 @@ def _build(
         clock=ground.clock,
         ids=ground.ids,
         https=https,
+        larger_bodies=((articles.IMPORTS, articles.IMPORT_LIMIT_BYTES),),
     )
     return Hub(
         web=build_application(parts),

@@ -28,7 +28,8 @@ from bot.article_fields import FIELDS, VENUE, article_of, faults_in, fields_of
 from bot.knowledge import Article
 
 MARKDOWN, CSV = "markdown", "csv"
-MAX_ARTICLES = 5000
+MAX_ARTICLES = 1000
+"In one file: what is read and written beside answers without holding them up."
 _HEADER = tuple(name for name in FIELDS if name not in {"code", "lang", "title", "body"})
 _VERSION = re.compile(r"##\s+(\S+)\s+(\S.*)")
 _ARTICLE = re.compile(r"#\s+(\S+)\s*")

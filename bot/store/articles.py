@@ -20,9 +20,7 @@ from bot.venue import Venue, venue_of
 from hub.database import Statement, Tx
 from hub.days import local_day
 from hub.ids import OrgId
-from hub.scope import Scope
 from hub.store.house_tables import orgs
-from hub.store.orgs import in_scope
 
 
 class State(StrEnum):
@@ -80,7 +78,7 @@ _CONTENT = (
     articles.c.valid_until,
 )
 "In the order of the fields of `Article`."
-_SHEET = (articles.c.id, articles.c.org_id, articles.c.state, articles.c.changed_ms, articles.c.rev, *_CONTENT)
+SHEET = (articles.c.id, articles.c.org_id, articles.c.state, articles.c.changed_ms, articles.c.rev, *_CONTENT)
 _viewer = orgs.alias("viewer")
 _SEEN_FROM = articles.join(orgs, orgs.c.id == articles.c.org_id).join(
     _viewer, func.substr(_viewer.c.path, 1, func.length(orgs.c.path)) == orgs.c.path
@@ -98,20 +96,24 @@ STAMP = Statement(
     .select_from(_SEEN_FROM)
     .where(_viewer.c.id == bindparam("org_id"))
 )
-FIND = Statement(select(*_SHEET).where(articles.c.id == bindparam("id")))
+FIND = Statement(select(*SHEET).where(articles.c.id == bindparam("id")))
 OWN = Statement(
-    select(*_SHEET).where(
+    select(*SHEET).where(
         articles.c.org_id == bindparam("org_id"),
         articles.c.code == bindparam("code"),
         articles.c.lang == bindparam("lang"),
     )
 )
+OF_ORG = Statement(
+    select(*SHEET).where(articles.c.org_id == bindparam("org_id")).order_by(articles.c.code, articles.c.lang)
+)
+COUNT = Statement(select(func.count()).select_from(articles).where(articles.c.org_id == bindparam("org_id")))
 ADD = Statement(
     upsert(articles)
     .values({column.name: bindparam(column.name) for column in articles.c if column.name != "rev"})
     .on_conflict_do_nothing(index_elements=[articles.c.org_id, articles.c.code, articles.c.lang])
 )
-CHANGE = Statement(
+_CHANGE = (
     update(articles)
     .where(articles.c.id == bindparam("article_id"))
     .values(
@@ -120,6 +122,7 @@ CHANGE = Statement(
         | {"rev": articles.c.rev + 1}
     )
 )
+CHANGE = Statement(_CHANGE)
 KEEP = Statement(
     insert(article_versions).values({column.name: bindparam(column.name) for column in article_versions.c})
 )
@@ -162,23 +165,23 @@ def live_samples(tx: Tx, _: None = None) -> int:
 def find(tx: Tx, article_id: str) -> Sheet | None:
     """Return an article by its id."""
     row = tx.row(FIND, id=article_id)
-    return _sheet(row) if row else None
+    return sheet_of(row) if row else None
 
 
 def own(tx: Tx, org_id: OrgId, code: str, lang: str) -> Sheet | None:
     """Return an organisation's own article of a code and language."""
     row = tx.row(OWN, org_id=org_id, code=code, lang=lang)
-    return _sheet(row) if row else None
+    return sheet_of(row) if row else None
 
 
-def listed(tx: Tx, scope: Scope) -> Sequence[Sheet]:
-    """Return the articles of the organisations that a scope covers, those changed last first."""
-    rows = tx.connection.execute(
-        select(*_SHEET)
-        .where(in_scope(scope, articles.c.org_id))
-        .order_by(articles.c.changed_ms.desc(), articles.c.id.desc())
-    )
-    return [_sheet(row) for row in rows]
+def of_org(tx: Tx, org_id: OrgId) -> Sequence[Sheet]:
+    """Return an organisation's own articles, by code and language."""
+    return [sheet_of(row) for row in tx.rows(OF_ORG, org_id=org_id)]
+
+
+def count(tx: Tx, org_id: OrgId) -> int:
+    """Return how many articles an organisation has, each language counted."""
+    return int(tx.scalar(COUNT, org_id=org_id) or 0)
 
 
 def add(
@@ -186,20 +189,33 @@ def add(
 ) -> Sheet | None:
     """Write an article unless the organisation has one of that code and language; None: it has."""
     sheet = Sheet(tx.new_id(), org_id, article, state, tx.now_ms, 0)
-    values = {"id": sheet.id, "org_id": org_id, "state": state.value, "changed_ms": tx.now_ms, **_values(article)}
-    if tx.run(ADD, **values) != 1:
+    if tx.run(ADD, id=sheet.id, org_id=org_id, **_told(sheet)) != 1:
         return None
-    _keep(tx, sheet, actor_id)
+    tx.run(KEEP, **_version(sheet, actor_id))
     return sheet
 
 
 def change(tx: Tx, before: Sheet, article: Article, state: State, actor_id: str | None) -> Sheet:
     """Write what an article says from now on."""
-    values = {"article_id": before.id, "state": state.value, "changed_ms": tx.now_ms, **_values(article)}
-    tx.run(CHANGE, **values)
     sheet = Sheet(before.id, before.org_id, article, state, tx.now_ms, before.rev + 1)
-    _keep(tx, sheet, actor_id)
+    tx.run(CHANGE, article_id=sheet.id, **_told(sheet))
+    tx.run(KEEP, **_version(sheet, actor_id))
     return sheet
+
+
+def write_many(tx: Tx, new: Sequence[Sheet], changed: Sequence[Sheet], actor_id: str | None) -> None:
+    """Write many at once: those of `new` as they are, of `changed` what they say from now on.
+
+    A sheet of `changed` has the revision that it is to have. Nobody else may write them meanwhile (`orgs.lock`).
+    """
+    if new:
+        rows = [{"id": one.id, "org_id": one.org_id, "rev": 0, **_told(one)} for one in new]
+        tx.connection.execute(insert(articles), rows)
+    if changed:
+        tx.connection.execute(_CHANGE, [{"article_id": one.id, **_told(one)} for one in changed])
+    if new or changed:
+        kept = [_version(one, actor_id) for one in (*new, *changed)]
+        tx.connection.execute(insert(article_versions), kept)
 
 
 def versions(tx: Tx, article_id: str) -> Sequence[Version]:
@@ -210,19 +226,18 @@ def versions(tx: Tx, article_id: str) -> Sequence[Version]:
     ]
 
 
-def _keep(tx: Tx, sheet: Sheet, actor_id: str | None) -> None:
+def _version(sheet: Sheet, actor_id: str | None) -> dict[str, object]:
     content = {name: value for name, value in asdict(sheet.article).items() if value not in (None, "", ())}
     venue = sheet.article.venue
     content |= {"state": sheet.state.value} | ({"venue": json.loads(venue.dumped())} if venue else {})
-    tx.run(
-        KEEP,
-        article_id=sheet.id,
-        rev=sheet.rev,
-        org_id=sheet.org_id,
-        at_ms=sheet.changed_ms,
-        actor_id=actor_id,
-        content=json.dumps(content, ensure_ascii=False),
-    )
+    return {
+        "article_id": sheet.id,
+        "rev": sheet.rev,
+        "org_id": sheet.org_id,
+        "at_ms": sheet.changed_ms,
+        "actor_id": actor_id,
+        "content": json.dumps(content, ensure_ascii=False),
+    }
 
 
 def _read(content: Mapping[str, Any]) -> tuple[Article, State]:
@@ -233,8 +248,11 @@ def _read(content: Mapping[str, Any]) -> tuple[Article, State]:
     return Article(**fields), State(content["state"])
 
 
-def _values(article: Article) -> dict[str, object]:
+def _told(sheet: Sheet) -> dict[str, object]:
+    article = sheet.article
     return {
+        "state": sheet.state.value,
+        "changed_ms": sheet.changed_ms,
         "code": article.code,
         "lang": article.lang,
         "title": article.title,
@@ -253,7 +271,8 @@ def _dumped(venue: Venue | None) -> str | None:
     return None if venue is None else venue.dumped()
 
 
-def _sheet(row: Sequence[Any]) -> Sheet:
+def sheet_of(row: Sequence[Any]) -> Sheet:
+    """Return the sheet in a row of `SHEET`."""
     article_id, org_id, state, changed_ms, rev, *content = row
     return Sheet(article_id, OrgId(org_id), _article(content), State(state), changed_ms, rev)
 

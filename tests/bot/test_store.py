@@ -24,7 +24,6 @@ from hub.errors import StoreUnavailable
 from hub.ids import ConversationId, OrgId
 from hub.model import BotState, TurnInput
 from hub.places import Datum, Place
-from hub.scope import Scope
 from hub.store import texts
 from tests.bot.talk import understanding, written
 from tests.people import key_ring, make_org, make_two_cities
@@ -131,18 +130,6 @@ async def test_each_change_keeps_what_an_article_says_from_then_on(database: Dat
     assert (first.rev, first.actor_id, first.article, first.state) == (0, None, full, State.LIVE)
     assert (second.rev, second.actor_id, second.state) == (1, "u1", State.DRAFT)
     assert second.article == replace(full, venue=None, body="喝茶去。")
-
-
-async def test_editors_see_the_articles_of_the_organisations_in_their_charge(database: Database) -> None:
-    province, one, other = await make_two_cities(database)
-    for org in (province, one, other):
-        await database.write(_add, (org.id, TEA))
-
-    def listed(tx: Tx, path: str) -> set[OrgId]:
-        return {sheet.org_id for sheet in article_rows.listed(tx, Scope((path,)))}
-
-    assert await database.read(listed, one.path) == {one.id}
-    assert await database.read(listed, province.path) == {province.id, one.id, other.id}
 
 
 async def test_a_dialogue_s_state_is_the_last_one_put(database: Database) -> None:

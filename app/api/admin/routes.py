@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from app.api.admin.agents import agent_routes, skill_routes
+from app.api.admin.articles import article_routes
 from app.api.admin.calendars import calendar_routes
 from app.api.admin.canned import canned_routes
 from app.api.admin.choices import choice_routes
@@ -26,6 +27,7 @@ def admin_router(parts: AdminParts) -> APIRouter:
         choice_routes,
         text_routes,
         canned_routes,
+        article_routes,
     ):
         add(router, parts)
     return router

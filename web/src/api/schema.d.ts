@@ -1128,6 +1128,76 @@ export interface paths {
         patch: operations["change_shared_api_admin_canned_replies__reply_id__patch"];
         trace?: never;
     };
+    "/api/admin/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Articles */
+        get: operations["read_articles_api_admin_articles_get"];
+        put?: never;
+        /** Make Article */
+        post: operations["make_article_api_admin_articles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/articles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Articles */
+        get: operations["export_articles_api_admin_articles_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Article */
+        get: operations["read_article_api_admin_articles__article_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Article */
+        patch: operations["change_article_api_admin_articles__article_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/articles/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import Articles */
+        post: operations["import_articles_api_admin_articles_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1218,6 +1288,87 @@ export interface components {
             p90_s: number | null;
             /** At Ms */
             at_ms: number;
+        };
+        /**
+         * ArticlePageView
+         * @description A page of articles, those changed last first, and what fields can hold.
+         */
+        ArticlePageView: {
+            /** Articles */
+            articles: components["schemas"]["ArticleRowView"][];
+            /** Total */
+            total: number;
+            /** Langs */
+            langs: string[];
+            /** Kinds */
+            kinds: string[];
+        };
+        /**
+         * ArticleRowView
+         * @description An article in a list.
+         */
+        ArticleRowView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /** Org Name */
+            org_name: string;
+            /** Code */
+            code: string;
+            /** Lang */
+            lang: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "live" | "withdrawn";
+            /** Kind */
+            kind: string | null;
+            /** Demo */
+            demo: boolean;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Today */
+            today: string;
+            /** Changed Ms */
+            changed_ms: number;
+        };
+        /**
+         * ArticleView
+         * @description An article as it is written.
+         */
+        ArticleView: {
+            /** Id */
+            id: string;
+            /** Org Id */
+            org_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "live" | "withdrawn";
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Changed Ms */
+            changed_ms: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ArticleWithVersionsView
+         * @description An article and all that it has said, the latest first.
+         */
+        ArticleWithVersionsView: {
+            article: components["schemas"]["ArticleView"];
+            /** Versions */
+            versions: components["schemas"]["VersionView"][];
         };
         /**
          * BoardAgentView
@@ -1403,6 +1554,23 @@ export interface components {
             queues: string[];
             /** Rev */
             rev: number;
+        };
+        /**
+         * ChangeArticleBody
+         * @description An article that says something else.
+         */
+        ChangeArticleBody: {
+            /** Rev */
+            rev: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "live" | "withdrawn";
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
         };
         /**
          * ChangeCalendarBody
@@ -1752,6 +1920,24 @@ export interface components {
             dispositions: components["schemas"]["DispositionView"][];
         };
         /**
+         * Fate
+         * @description What a file does to an article.
+         * @enum {string}
+         */
+        Fate: "new" | "changed" | "same";
+        /**
+         * FaultView
+         * @description Something in a file that cannot be taken.
+         */
+        FaultView: {
+            /** Line */
+            line: number;
+            /** Field */
+            field: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * ForcedView
          * @description A state that somebody else has set.
          */
@@ -1875,6 +2061,48 @@ export interface components {
             editable: boolean;
         };
         /**
+         * ImportBody
+         * @description A file with articles.
+         */
+        ImportBody: {
+            /** Org Id */
+            org_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "live";
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "markdown" | "csv";
+            /** Content */
+            content: string;
+            /** Apply */
+            apply: boolean;
+        };
+        /**
+         * ImportView
+         * @description What a file does, or why nothing is taken from it.
+         */
+        ImportView: {
+            /** Applied */
+            applied: boolean;
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Articles */
+            articles: components["schemas"]["TakenView"][];
+            /** Faults */
+            faults: components["schemas"]["FaultView"][];
+            /** All Faults */
+            all_faults: number;
+        };
+        /**
          * InboxView
          * @description Everything an inbox shows at first, and the cursor to follow from.
          */
@@ -1956,6 +2184,23 @@ export interface components {
             queues: string[];
             /** User Id */
             user_id: string;
+        };
+        /**
+         * MakeArticleBody
+         * @description A new article.
+         */
+        MakeArticleBody: {
+            /** Org Id */
+            org_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "live" | "withdrawn";
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
         };
         /**
          * MakeCalendarBody
@@ -2761,6 +3006,19 @@ export interface components {
             owner_epoch: number;
         };
         /**
+         * TakenView
+         * @description What a file does to an article.
+         */
+        TakenView: {
+            /** Code */
+            code: string;
+            /** Lang */
+            lang: string;
+            /** Title */
+            title: string;
+            fate: components["schemas"]["Fate"];
+        };
+        /**
          * TalkView
          * @description Another conversation of the same tourist.
          */
@@ -3132,6 +3390,27 @@ export interface components {
             org: components["schemas"]["OrgView"];
             /** Temporary Password */
             temporary_password: boolean;
+        };
+        /**
+         * VersionView
+         * @description What an article said from a change on.
+         */
+        VersionView: {
+            /** Rev */
+            rev: number;
+            /** At Ms */
+            at_ms: number;
+            /** By */
+            by: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "live" | "withdrawn";
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
         };
         /**
          * WaitView
@@ -8368,6 +8647,378 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedReplyView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_articles_api_admin_articles_get: {
+        parameters: {
+            query?: {
+                words?: string;
+                lang?: string | null;
+                state?: ("draft" | "live" | "withdrawn") | null;
+                org?: string | null;
+                demo?: boolean | null;
+                skip?: number;
+                limit?: number;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePageView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    make_article_api_admin_articles_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeArticleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    export_articles_api_admin_articles_export_get: {
+        parameters: {
+            query: {
+                org: string;
+                form: "markdown" | "csv";
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    read_article_api_admin_articles__article_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleWithVersionsView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    change_article_api_admin_articles__article_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeArticleBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    import_articles_api_admin_articles_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string | null;
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */
