@@ -18,7 +18,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from bot import adapter, formats, phrases
 from bot.commands import (
@@ -129,8 +128,7 @@ class Turning:
         if not phrases.says_something(self.text):
             commands = self._wordless()
             return self._turn(commands) if commands else None
-        plain = partial(adapter.plain, self.text, self._desk.book, self._known, self._today)
-        command = plain() or self._answered() if self._open else self._answered() or plain()
+        command = self._plain() or self._answered() if self._open else self._answered() or self._plain()
         self.is_unclear = command is None
         return None if command is None else self._turn((self._settled(command),))
 
@@ -163,6 +161,9 @@ class Turning:
     def _open(self) -> State | None:
         """Return the dialogue if something is under way in it."""
         return self._state if isinstance(self._state, State) and self._state.stack else None
+
+    def _plain(self) -> Command | None:
+        return adapter.plain(self.text, self._desk.book, self._known, self._today)
 
     def _answered(self) -> Command | None:
         """Return a plain question that an article answers beyond doubt: its title on a button, or nearly as short.

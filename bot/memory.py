@@ -94,5 +94,7 @@ def _text(value: Any) -> str | None:
 def _one_line(text: str) -> str:
     """Return the beginning of a text as one printable line; no lone surrogates, no control characters."""
     start = writable(text[: LINE_LETTERS * 2])
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in start).split())
+    line = " ".join(start.split())
+    if not line.isprintable():
+        line = " ".join("".join(letter if letter.isprintable() else " " for letter in line).split())
     return f"{line[:LINE_LETTERS]}…" if len(line) > LINE_LETTERS or len(text) > LINE_LETTERS * 2 else line

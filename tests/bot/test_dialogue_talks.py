@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.dialogue import Desk, Turning
 from bot.flows.state import State, written
@@ -240,3 +242,39 @@ def test_who_wishes_something_or_tells_a_story_is_to_be_understood(text: str) ->
     turning = Turning(heard(line(text)), Desk(demo(), WORDING, flows()))
     turning.hear()
     assert turning.is_unclear
+
+
+_INTENTS = (
+    "emergency_rescue",
+    "human_agent",
+    "cancel_flow",
+    "deny",
+    "affirm",
+    "book_hotel",
+    "complaint_other",
+    "rate_guide",
+)
+_LINES = (
+    *TOLD,
+    "没错，提交",
+    "我要投诉",
+    "投诉#",
+    "查询#HZ-20261123-0001",
+    "不对，是前天",
+    "？",
+    "护照丢了怎么办",
+    "8000",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(_LINES) | st.text(max_size=40), st.sampled_from(_INTENTS)), max_size=12))
+def test_whatever_is_said_and_understood_each_turn_says_something_and_can_be_gone_on_from(
+    said: list[tuple[str, str]],
+) -> None:
+    talk = Talk()
+    for text, intent in said:
+        turn = _say(talk, text, (intent, 0.95))
+        assert turn.replies
+        assert all(reply.text.strip() for reply in turn.replies)
+        if handed_over(turn) is not None:
+            break
