@@ -1,0 +1,1 @@
+"""SIP without sockets: messages, offers, transactions, dialogs, digest, registrar."""
