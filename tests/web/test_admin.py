@@ -18,7 +18,19 @@ from tests.web.tourist import Tourist
 pytestmark = pytest.mark.journey
 
 _WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-PARTS = ("people", "agents", "skills", "queues", "house", "calendars", "texts", "dispositions", "breaks", "canned")
+PARTS = (
+    "people",
+    "agents",
+    "skills",
+    "queues",
+    "house",
+    "calendars",
+    "texts",
+    "dispositions",
+    "breaks",
+    "canned",
+    "articles",
+)
 ALONE = {"house", "texts", "breaks"}
 "Parts in which nothing is made anew."
 

@@ -1,6 +1,7 @@
 /** The words of the administration, in English. */
 
 import type { SameKeys } from "@/shared/i18n/tree";
+import { articlesEn } from "./articles/words_en";
 import { cannedEn } from "./canned/words_en";
 import { houseEn } from "./house/words_en";
 import { textsEn } from "./texts/words_en";
@@ -21,8 +22,10 @@ export const en: SameKeys<typeof zhCN> = {
     dispositions: "Dispositions",
     breaks: "Break reasons",
     canned: "Canned replies",
+    articles: "Articles",
   },
   house: houseEn,
+  articles: articlesEn,
   canned: cannedEn,
   texts: textsEn,
   parts: "Parts of the administration",
@@ -288,6 +291,9 @@ export const en: SameKeys<typeof zhCN> = {
     useInherited: "Remove all and save to use those of the organisation above again.",
   },
   faults: {
+    twice: "It stands there twice.",
+    too_early: "It cannot be before the first day.",
+    empty: "There is nothing in it.",
     missing: "Please fill this in.",
     too_long: "This is too long.",
     invalid: "This has the wrong form.",
@@ -337,6 +343,7 @@ export const en: SameKeys<typeof zhCN> = {
     other: "This is not acceptable ({code}).",
   },
   problems: {
+    articles_full: "This organisation has as many articles as it can have (10,000).",
     house_rules_not_yours:
       "These rules belong to the root organisation; only its administrators change them.",
     canned_replies_full: "There are as many canned replies as fit; remove some first.",

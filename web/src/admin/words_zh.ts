@@ -1,5 +1,6 @@
 /** The words of the administration, in Chinese. */
 
+import { articlesZh } from "./articles/words_zh";
 import { cannedZh } from "./canned/words_zh";
 import { houseZh } from "./house/words_zh";
 import { textsZh } from "./texts/words_zh";
@@ -19,8 +20,10 @@ export const zhCN = {
     dispositions: "会话小结",
     breaks: "小休原因",
     canned: "常用语",
+    articles: "知识文章",
   },
   house: houseZh,
+  articles: articlesZh,
   canned: cannedZh,
   texts: textsZh,
   parts: "管理项目",
@@ -266,6 +269,9 @@ export const zhCN = {
     useInherited: "清空并保存即可恢复使用上级机构的原因。",
   },
   faults: {
+    twice: "出现了两次。",
+    too_early: "不能早于生效日。",
+    empty: "没有内容。",
     missing: "请填写。",
     too_long: "太长了。",
     invalid: "格式不对。",
@@ -313,6 +319,7 @@ export const zhCN = {
     other: "不符合要求（{code}）。",
   },
   problems: {
+    articles_full: "本机构的文章已达上限（10,000 篇）。",
     house_rules_not_yours: "这些规则属于最上级机构，只有其管理员可以修改。",
     canned_replies_full: "常用语已达上限，请先删除一些。",
     code_taken: "这个代码已被使用，请换一个。",
