@@ -19,12 +19,15 @@ What else is written needs somebody who understands it (`meant`):
     something is asked                           SetSlot: the words are the answer
     otherwise                                    Clarify, or Answer
 
+A sentence with several wishes is cut into its `pieces` first, and each is asked for.
+
 Rule: a doubtful intent never breaks into a question that is open, except one that asks (opening hours) or leaves.
 Sources: reference nlu §F "Order per message", "Confidence policy".
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot import formats, phrases
@@ -92,6 +95,12 @@ _CORRECTION = re.compile(
     r"[,:\s]*(.+)$",
     re.DOTALL,
 )
+_MARKS = " ，,。.；;、\n"
+_JOINT = re.compile(
+    r"^(?:另外|还有|顺便|以及|同时|对了|然后|and|also|plus)[,，\s]*(?:想|请|再)?(?:问|咨询)?(?:一?下)?[,，\s]*",
+    re.IGNORECASE,
+)
+"What joins a second matter to the first."
 _GO_ON = re.compile(
     r"(?:好的?|嗯|是的?)?[,。]?(?:请)?(?:我要|要)?(?:继续|接着)(?:办|填|吧|说)?"
     r"|(?:yes,? )?(?:please )?(?:go on|continue|carry on)"
@@ -133,6 +142,20 @@ def meant(understood: Parse, book: Book, state: State, today: date) -> Command:
     if _asks_for_words(open_flow, state) and not _breaks_in(understood):
         return SetSlot(None, understood.text)
     return _by_intent(understood, book, open_flow, today)
+
+
+def pieces(understood: Parse) -> tuple[Parse, ...]:
+    """Return the pieces of a text that each have a matter of their own, as if each had been written alone."""
+    return tuple(
+        replace(
+            understood,
+            text=_JOINT.sub("", understood.text[part.start : part.end].strip(_MARKS)),
+            intents=(part.intent,),
+            entities=tuple(one for one in understood.entities if part.start <= one.start and one.end <= part.end),
+            parts=(),
+        )
+        for part in understood.parts
+    )
 
 
 def _breaks_in(understood: Parse) -> bool:

@@ -33,6 +33,7 @@ from bot.commands import (
     ServiceFailed,
     ServiceReturned,
     SetSlot,
+    StartFlow,
 )
 from bot.finding import Found, find, topic
 from bot.flows import machine
@@ -135,8 +136,24 @@ class Turning:
     def understand(self, parse: Parse) -> Service | None:
         """Take what was written as somebody understands it; returns a service that must be asked first."""
         self.is_unclear = False
-        command = adapter.meant(parse, self._desk.book, self._known, self._today)
-        return self._turn((self._settled(command),))
+        commands = self._several(parse) or (self._meant(parse),)
+        return self._turn(tuple(self._settled(command) for command in commands))
+
+    def _meant(self, parse: Parse) -> Command:
+        return adapter.meant(parse, self._desk.book, self._known, self._today)
+
+    def _several(self, parse: Parse) -> tuple[Command, ...]:
+        """Return a question that an article answers and what is to be begun, where one sentence holds both."""
+        if self._open is not None or len(parse.parts) < len(("a question", "a wish")):
+            return ()
+        pieces = adapter.pieces(parse)
+        asked = next((one.text for one in pieces if phrases.asks(one.text) and self._find(one.text).told), None)
+        wanted = [self._meant(one) for one in pieces if one.text != asked]
+        leaving = next((one for one in wanted if isinstance(one, Handoff)), None)
+        if leaving is not None:
+            return (leaving,)
+        begun = next((one for one in wanted if isinstance(one, StartFlow)), None)
+        return (Answer(asked), begun) if asked is not None and begun is not None else ()
 
     @property
     def _known(self) -> State:

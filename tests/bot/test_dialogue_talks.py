@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue import Desk, Turning
 from bot.flows.state import State, written
-from bot.nlu.port import Entity, Parse, Scored
+from bot.nlu.port import Entity, Parse, Part, Scored
 from hub.model import BotState, BotTurn, CreateTicket, Escalate, Kind, NoteTicket, Rate, SetSlot
 from tests.bot.talk import WORDING, Talk, decide, demo, flows, handed_over, heard, told
 from tests.bot.talk import written as line
@@ -76,6 +76,21 @@ def test_a_question_in_the_middle_is_answered_and_what_was_asked_is_asked_again(
     assert told(turn) == "lost-passport"
     assert turn.replies[-1].text.endswith("是哪一天发生的？")
     assert "什么地方" in _words(talk.say("昨天"))
+
+
+@pytest.mark.parametrize("first", ["护照丢了怎么办", "我要投诉导游强迫购物"])
+def test_a_question_and_a_wish_in_one_sentence_are_both_served(first: str) -> None:
+    wish, question = "我要投诉导游强迫购物", "护照丢了怎么办"
+    second = question if first == wish else wish
+    text = f"{first}，另外{second}"
+    intents = {wish: Scored("complaint_forced_shopping", 0.9), question: Scored("lost_property", 0.85)}
+    border = len(first) + 1
+    parts = (Part(0, border, intents[first]), Part(border, len(text), intents[second]))
+    parse = Parse(text, text, "zh-CN", tuple(intents.values()), (), 1.0, "test", parts)
+    turn = decide(heard(line(text)), demo(), WORDING, parse)
+    assert told(turn) == "lost-passport"
+    assert "发生了什么事" in _words(turn)
+    assert "complaint" in turn.state.json
 
 
 def test_the_name_of_an_article_is_an_answer_where_one_is_asked_for() -> None:
