@@ -6,7 +6,8 @@ from collections import defaultdict
 import pytest
 
 from bot.demo import MARK, articles
-from bot.knowledge import Article
+from bot.knowledge import Article, Knowledge
+from tests.bot.talk import Talk, outcome
 
 pytestmark = pytest.mark.unit
 
@@ -21,8 +22,8 @@ def _by_code() -> dict[str, dict[str, Article]]:
     return found
 
 
-def test_there_is_a_handful_each_in_chinese_and_english() -> None:
-    assert len(_by_code()) >= 12
+def test_there_are_enough_and_each_in_chinese_and_english() -> None:
+    assert len(_by_code()) >= 120
     assert all(set(versions) == {"zh-CN", "en"} for versions in _by_code().values())
 
 
@@ -49,3 +50,16 @@ def test_a_sample_holds_no_price_no_hours_and_no_telephone_but_the_emergency_num
 def test_no_two_samples_have_the_same_title() -> None:
     titles = [(article.lang, article.title) for article in ALL]
     assert len(titles) == len(set(titles))
+
+
+def test_a_button_with_the_title_of_a_sample_leads_to_that_sample() -> None:
+    knowledge = Knowledge(ALL)
+    assert [article.code for article in ALL if knowledge.named(article.title) != article.code] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("布达拉宫怎么去", "potala"), ("土楼怎么走", "tulou"), ("兵马俑", "terracotta"), ("macau", "macao")],
+)
+def test_a_sight_is_found_by_what_people_call_it_and_by_its_address(text: str, code: str) -> None:
+    assert outcome(Talk().say(text)) == code
