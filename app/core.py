@@ -26,6 +26,7 @@ from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
 from app.api.rescues import RescueParts, rescues_router
+from app.api.search import search_router
 from app.api.snoozing import snoozing_router
 from app.api.stream import StreamParts, stream_router
 from app.api.tickets import TicketParts, tickets_router
@@ -61,6 +62,7 @@ from hub.lanes import LaneWorkers
 from hub.model import AgentCommand
 from hub.outbox import OUT
 from hub.rescue_watch import RescueWatch
+from hub.search import SearchFollower
 from hub.store import events, lanes
 from hub.store.leases import Holder
 from hub.taking import Rooms, Taking
@@ -152,6 +154,7 @@ def build_core(parts: CoreParts) -> Core:
             "accounts": book.run,
             "feed": feed.run,
             "stream": stream.run,
+            "search": SearchFollower(parts.database, feed, parts.clock).run,
             "board": board.run,
             "lanes in": lanes_of.ways_in.run,
             "lanes out": lanes_of.ways_out.run,
@@ -202,6 +205,7 @@ def _staff_routers(parts: InboxParts, keys: KeyRing) -> tuple[APIRouter, ...]:
         rescues_router(RescueParts(parts.database, parts.commands, parts.guards, parts.router, parts.tickets)),
         history_router(parts.database, parts.guards),
         customer_router(parts.database, parts.guards),
+        search_router(parts.database, parts.guards),
         canned_router(parts.database, parts.guards, parts.commands),
         own_canned_router(parts.database, parts.guards, parts.commands),
         agents_router(AgentParts(parts.guards, parts.commands, parts.database, parts.router)),

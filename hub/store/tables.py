@@ -10,10 +10,11 @@ Sources: ARCHITECTURE §4, CONTRACTS "Owners of tables".
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from hub.store import house_tables
+from hub.store import house_tables, search_tables
 from hub.store.columns import big, blob, flag, key, millis, number, text
 
 metadata = house_tables.metadata
+search_words = search_tables.search_words
 
 _OPEN = sql("is_open = 1")
 _MERGED = sql("merged_into IS NOT NULL")

@@ -20,6 +20,7 @@ from app.api.history import history_router
 from app.api.inbox import InboxParts, inbox_router
 from app.api.passing import passing_router
 from app.api.rescues import RescueParts, rescues_router
+from app.api.search import search_router
 from app.api.snoozing import snoozing_router
 from app.board import Board
 from app.commands import Commands
@@ -182,6 +183,7 @@ async def open_cities(
             conversation_list_router(database, guards),
             history_router(database, guards),
             customer_router(database, guards),
+            search_router(database, guards),
             canned_router(database, guards, commands),
             own_canned_router(database, guards, commands),
             *(make(guards, stream, board) for make in more),

@@ -495,6 +495,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search For */
+        get: operations["search_for_api_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/canned-replies": {
         parameters: {
             query?: never;
@@ -1987,6 +2004,51 @@ export interface components {
             segments: components["schemas"]["SegmentView"][];
             /** Tickets */
             tickets: components["schemas"]["TicketMarkView"][];
+        };
+        /**
+         * HitView
+         * @description A place where all that was asked for stands.
+         */
+        HitView: {
+            /** Kind */
+            kind: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Channel */
+            channel: string;
+            /** State */
+            state: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Tourist Name */
+            tourist_name: string | null;
+            /** Seq */
+            seq: number | null;
+            /** Direction */
+            direction: string | null;
+            /** Author */
+            author: string | null;
+            /** Author Name */
+            author_name: string | null;
+            /** At Ms */
+            at_ms: number;
+            /** Excerpt */
+            excerpt: string;
+            /** Marks */
+            marks: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * HitsView
+         * @description A page of hits, the newest first.
+         */
+        HitsView: {
+            /** Hits */
+            hits: components["schemas"]["HitView"][];
+            /** Next */
+            next: number | null;
         };
         /**
          * HolidayView
@@ -5362,6 +5424,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalksView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        code: string;
+                        detail?: string;
+                        correlation?: string;
+                        /** @description With `stale_owner`: who has the conversation now. */
+                        owner?: {
+                            kind: string;
+                            id: string | null;
+                            name: string | null;
+                        };
+                        /** @description With `changed_meanwhile`: the present revision, and who made it when. */
+                        changed?: {
+                            rev: number;
+                            by: string | null;
+                            at_ms: number | null;
+                        };
+                        errors?: {
+                            pointer?: string;
+                            parameter?: string;
+                            in?: string;
+                            code: string;
+                            detail?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    search_for_api_search_get: {
+        parameters: {
+            query: {
+                q: string;
+                before?: number | null;
+            };
+            header?: {
+                "X-CSRF-Token"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitsView"];
                 };
             };
             /** @description What went wrong (RFC 9457). */

@@ -8,6 +8,7 @@ export type Offer = Schemas["OfferView"];
 export type Inbox = Schemas["InboxView"];
 export type Segment = Schemas["SegmentView"];
 export type TicketMark = Schemas["TicketMarkView"];
+export type Hit = Schemas["HitView"];
 export type Customer = Schemas["CustomerView"];
 export type Desk = Schemas["DeskView"];
 export type Choices = Schemas["ChoicesView"];

@@ -17,6 +17,7 @@ import { useCustomers } from "../stores/customers";
 import { useDesk } from "../stores/desk";
 import { useInbox } from "../stores/inbox";
 import { useOutgoing } from "../stores/outgoing";
+import { useSearch } from "../stores/search";
 import { useTranscripts } from "../stores/transcripts";
 import { useTyping } from "../stores/typing";
 import { further } from "./cursor";
@@ -36,6 +37,7 @@ export const useLive = defineStore("live", () => {
   const typing = useTyping();
   const company = useCompany();
   const customers = useCustomers();
+  const search = useSearch();
   const choices = useChoices();
   const sirens = useSirens();
   const linkState = ref<LinkState>("off");
@@ -100,7 +102,7 @@ export const useLive = defineStore("live", () => {
     link.stop();
     cursor = undefined;
     resumed = false;
-    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens, company, customers])
+    for (const store of [inbox, transcripts, desk, outgoing, choices, sirens, company, customers, search])
       store.clear();
   }
 

@@ -24,6 +24,8 @@ export interface Transcript {
 
 const PAGE = 50;
 const MOST_PAGE = 200;
+/** So long until it is asked again whether somebody else's reading is done. */
+const WAIT_MS = 20;
 
 export const useTranscripts = defineStore("transcripts", () => {
   const client = useClient();
@@ -70,18 +72,29 @@ export const useTranscripts = defineStore("transcripts", () => {
   }
 
   /** Reads the page before the oldest message known. */
-  async function older(id: string): Promise<void> {
+  async function older(id: string, limit = PAGE): Promise<void> {
     const transcript = of(id);
     const first = transcript.messages[0];
     if (first === undefined || !transcript.more || transcript.reading) return;
     await reading(transcript, async () => {
       const page = await client.get("/api/conversations/{conversation_id}/messages", {
         path: { conversation_id: id },
-        query: { before: first.seq, limit: PAGE },
+        query: { before: first.seq, limit },
       });
       transcript.more = page.more;
       take(id, page.messages);
     });
+  }
+
+  /** Reads back until the message with this number is there; false where the hub has none. */
+  async function reach(id: string, seq: number): Promise<boolean> {
+    await open(id);
+    const transcript = of(id);
+    while ((transcript.messages[0]?.seq ?? 0) > seq && transcript.more && transcript.failure === undefined) {
+      if (transcript.reading) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      else await older(id, MOST_PAGE);
+    }
+    return transcript.messages.some((message) => message.seq === seq);
   }
 
   /** Puts messages in their places and asks for what is missing between them. */
@@ -154,5 +167,16 @@ export const useTranscripts = defineStore("transcripts", () => {
     if (shown !== undefined) await open(shown);
   }
 
-  return { transcripts, of, open, older, take, apply, resume, restart, clear: () => transcripts.clear() };
+  return {
+    transcripts,
+    of,
+    open,
+    older,
+    reach,
+    take,
+    apply,
+    resume,
+    restart,
+    clear: () => transcripts.clear(),
+  };
 });

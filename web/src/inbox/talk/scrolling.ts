@@ -14,6 +14,8 @@ export interface Scrolling {
   readonly isShown: () => boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
+  /** Brings one line into sight and stays there. */
+  readonly toLine: (line: Element) => void;
 }
 
 /**
@@ -55,6 +57,14 @@ export function useScrolling(
     atEnd.value = true;
   }
 
+  function toLine(line: Element): void {
+    const element = box.value;
+    if (element === null) return;
+    atEnd.value = false;
+    line.scrollIntoView({ block: "center" });
+    look(element);
+  }
+
   function look(element: HTMLElement): void {
     before = { top: element.scrollTop, size: sizeOf(element) };
   }
@@ -82,7 +92,7 @@ export function useScrolling(
   });
   onBeforeUnmount(() => observer.disconnect());
 
-  return { atEnd, isShown, onScroll, toEnd };
+  return { atEnd, isShown, onScroll, toEnd, toLine };
 }
 
 function isAtEnd(element: HTMLElement): boolean {
