@@ -212,7 +212,7 @@ def test_a_supervisor_finds_agents_and_queues_and_nothing_else(browser: Browser,
         page = zhao.page
         page.get_by_role("link", name="管理", exact=True).click()
         parts = page.get_by_role("navigation", name="管理项目").get_by_role("link")
-        expect(parts).to_have_text(["坐席", "队列", "常用语"])
+        expect(parts).to_have_text(["坐席", "队列", "常用语", "知识文章"])
         expect(page.get_by_role("row", name=re.compile("林晓燕"))).to_be_visible()
         page.goto(f"{hub.origin}/admin/house")
         expect(page).to_have_url(f"{hub.origin}/admin/agents")
