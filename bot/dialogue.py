@@ -251,7 +251,7 @@ class Turning:
     def _find(self, question: str) -> Found:
         """Look into the knowledge, once for each question."""
         if self._found is None or self._found[0] != question:
-            self._found = (question, find(self._desk.knowledge, question))
+            self._found = (question, find(self._desk.knowledge, question, self._memory.about))
         return self._found[1]
 
     def _looked_up(self, question: str, choices: tuple[str, ...] = ()) -> Command:

@@ -22,11 +22,19 @@ class Found:
     "Those that may be meant, the likeliest first, where none is sure."
 
 
-def find(knowledge: Knowledge, question: str) -> Found:
-    """Return what the knowledge says to a question."""
+def find(knowledge: Knowledge, question: str, about: str | None = None) -> Found:
+    """Return what the knowledge says to a question.
+
+    Args:
+        knowledge: The articles.
+        question: What is asked.
+        about: The code of what was talked about before: a question that names nothing itself is about that.
+    """
     named = knowledge.named(question)
     if named is not None:
         return Found(named)
+    if about is not None and knowledge.goes_on(question, about):
+        return Found(about)
     hits = knowledge.search(question)
     if is_sure(hits):
         return Found(hits[0].code)

@@ -123,6 +123,16 @@ class Knowledge:
         """Return the code of the article with exactly this title or keyword, as a pressed button sends it."""
         return self._by_name.get(_bare(text))
 
+    def goes_on(self, text: str, code: str) -> bool:
+        """Tell whether `text` asks, naming nothing itself, for what the fields of an article's place say (它怎么去)."""
+        if code not in self._numbers:
+            return False
+        folded = _WHERE.sub(_ASKED_WHERE, fold(shortened(text)))
+        wanted = _aspects(folded)
+        if not wanted or not wanted <= self._parts[self._numbers[code]].answers:
+            return False
+        return not tokens(_THAT.sub(" ", _without(folded, wanted)))
+
     def article(self, code: str, lang: str) -> Article:
         """Return the version of an article that a reader of `lang` understands best, as it is told."""
         versions = self._told[code]
@@ -161,12 +171,16 @@ _ASPECT = {
     "ticket": r"多少钱|价格|价钱|票价|几块钱|how much|\bprices?\b|\bcosts?\b",
     "opening": r"几点|开放时间|营业时间|开门|关门|闭馆|opening|\bhours\b|what time",
     "nearby": r"附近|周边|旁边|周围|near\b|nearby|around",
-    "transport": r"怎么走|怎么去|怎么坐|坐几路|地址|位置|how (?:do|can) (?:i|we) get to|address|directions",
+    "transport": r"怎么走|怎么去|怎么坐|坐几路|地址|位置|how (?:do|can) (?:i|we) get (?:to|there)|address|directions",
     "plan": r"推荐|攻略|好玩|去哪玩|哪里玩|怎么安排|几日游|日游|recommend|suggest",
     "weather": r"天气|气温|多少度|冷不冷|weather|temperature",
 }
 _ASPECTS = {name: re.compile(pattern) for name, pattern in _ASPECT.items()}
 "What people ask about things; an article answers such a question only if its title or keywords name the aspect too."
+_WHERE = re.compile(r"在哪[里儿]?|在什么地方|\bwhere\b")
+_ASKED_WHERE = " 地址 "
+_THAT = re.compile(r"它们?|[那这](?:里|儿|边|个(?:地方|景点|景区))|景点|景区|该")
+"How something is meant that was named before; English words for it are none of the matter anyway (`bot.tokens`)."
 _Postings = Mapping[str, list[tuple[int, float, float]]]
 "By token: the number of an article, what the token adds to its score, and how much of the token it accounts for."
 

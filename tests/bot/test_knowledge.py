@@ -138,6 +138,20 @@ def test_a_place_is_told_with_its_fields_below_the_body_in_the_reader_s_words() 
     assert told.article("lake", "en").body.splitlines()[1] == "Address: 城西路"
 
 
+@pytest.mark.parametrize(
+    "question", ["它怎么去", "那里怎么走呢？", "它在哪里", "这个景区地址是什么", "How do I get there?"]
+)
+def test_a_question_that_names_nothing_is_about_the_place_that_was_talked_about(question: str) -> None:
+    assert Knowledge([LAKE]).goes_on(question, "lake")
+
+
+@pytest.mark.parametrize("question", ["它几点开门", "太阳山怎么去", "火车站怎么走", "它好玩吗", "谢谢", ""])
+def test_what_it_does_not_say_or_what_names_something_else_is_not(question: str) -> None:
+    assert not Knowledge([LAKE]).goes_on(question, "lake")
+    assert not Knowledge([article("hill", "太阳山")]).goes_on("它怎么去", "hill")
+    assert not Knowledge([LAKE]).goes_on("它怎么去", "gone")
+
+
 def test_a_field_of_a_place_is_found() -> None:
     assert Knowledge([LAKE, article("hill", "太阳山")]).search("划船")[0].code == "lake"
 
