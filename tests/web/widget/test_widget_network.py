@@ -75,6 +75,18 @@ async def test_a_line_that_is_cut_again_and_again_loses_and_doubles_nothing(
     assert len(texts) == len(set(texts)) == 20
 
 
+async def test_what_the_hub_puts_off_is_not_overtaken(house: House, site: CarryingSite, profile: Profile) -> None:
+    await house.configure(origins=[site.origin], limits={"messages": {"per_s": 1, "burst": 1}})
+    chat = await (await site.visit(profile[0])).open()
+    said = [f"{number}" for number in range(8)]
+    for text in said:
+        await chat.say(text)
+        # Slower than a page asks again, and faster than one is let through: the next would pass before the last does.
+        await chat.page.wait_for_timeout(400)
+    await expect(chat.bubbles.get_by_text(f"echo {said[-1]}", exact=True)).to_be_visible(timeout=40_000)
+    assert [text for text in await chat.texts() if not text.startswith("echo")] == said
+
+
 async def test_where_no_socket_gets_through_the_chat_polls(house: House, site: CarryingSite, profile: Profile) -> None:
     site.line.sockets_pass = False
     chat = await (await site.visit(profile[0])).open()

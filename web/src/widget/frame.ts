@@ -62,6 +62,7 @@ const thread = new Thread(log, words, tag, {
   drop: (cid) => {
     talk.forget(cid);
     keep.drop(cid);
+    flush();
     draw();
   },
 });
@@ -73,7 +74,8 @@ const link = new Link(site, tag, keep, {
       if (wish.do === "gap") link.send({ t: "gap", after: wish.after });
       else if (wish.do === "pong") link.send({ t: "pong" });
       else if (wish.do === "reload") link.afresh();
-      else setTimeout(() => sendOne(wish.cid), wish.afterMs);
+      else if (wish.do === "send") flush();
+      else setTimeout(() => resend(wish.cid), wish.afterMs);
     }
     if (frame.t === "ack") keep.drop(frame.cid);
     if (frame.t === "msg") {
@@ -101,7 +103,7 @@ const link = new Link(site, tag, keep, {
   ready: () => {
     sentRecv = 0;
     confirmSoon();
-    flush();
+    resend();
   },
   lastSeq: () => talk.lastSeq,
 });
@@ -115,18 +117,22 @@ function write(text: string, more?: More): void {
   keep.put(one);
   talk.write(one);
   link.start();
-  sendOne(one.cid);
+  flush();
   draw(true);
 }
 
-function sendOne(cid: string): void {
-  const one = talk.unsent.find((waiting) => waiting.cid === cid);
-  if (!one || !link.send({ t: "msg", cid, kind: "text", text: one.text, ...one.more })) return;
-  setTimeout(() => talk.unsent.some((waiting) => waiting.cid === cid) && link.doubt(), ANSWER_MS);
+/** Sends what is next; its answer sends what comes after it. */
+function flush(): void {
+  const one = talk.next;
+  if (!one || !link.send({ t: "msg", cid: one.cid, kind: "text", text: one.text, ...one.more })) return;
+  talk.sent(one.cid);
+  setTimeout(() => talk.unsent.some(({ cid }) => cid === one.cid) && link.doubt(), ANSWER_MS);
 }
 
-function flush(): void {
-  for (const one of talk.unsent) sendOne(one.cid);
+/** Sends one again that was put off, or whatever a way that is gone has taken with it. */
+function resend(cid?: string): void {
+  talk.unsend(cid);
+  flush();
 }
 
 function confirmSoon(): void {

@@ -280,9 +280,10 @@ export class Link {
 
   private async post(frame: object): Promise<void> {
     const answer = await this.ask("messages", frame).catch(() => undefined);
-    if (!answer || answer.status === 204) return;
-    const told: Frame | undefined = frameOf(await answer.text());
+    if (answer?.status === 204) return;
+    const told: Frame | undefined = answer && frameOf(await answer.text().catch(() => ""));
     if (told) this.hears.frame(told);
+    else setTimeout(() => this.polling && this.hears.ready(), pause(2));
   }
 
   private ask(path: string, body?: object, timeoutMs = ASK_MS): Promise<Response> {

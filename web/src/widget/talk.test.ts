@@ -93,6 +93,38 @@ describe("the visitor's talk", () => {
     expect(talk.waiting).toHaveLength(0);
   });
 
+  it("sends one at a time, so that nothing overtakes what was put off", () => {
+    for (const cid of ["a", "b", "c"]) talk.write({ cid, text: cid, at: NOW, acked: false });
+    expect(talk.next?.cid).toBe("a");
+    talk.sent("a");
+    expect(talk.next).toBeUndefined();
+    talk.take({ t: "nack", cid: "a", code: "unavailable", retry_ms: 1000 }, NOW);
+    expect(talk.next).toBeUndefined();
+    talk.unsend("a");
+    expect(talk.next?.cid).toBe("a");
+    talk.sent("a");
+    expect(talk.take({ t: "ack", cid: "a" }, NOW)).toEqual([{ do: "send" }]);
+    expect(talk.next?.cid).toBe("b");
+    talk.sent("b");
+    expect(talk.take({ t: "nack", cid: "b", code: "too_long" }, NOW)).toEqual([{ do: "send" }]);
+    expect(talk.next?.cid).toBe("c");
+    talk.sent("c");
+    talk.unsend();
+    expect(talk.next?.cid).toBe("c");
+  });
+
+  it("lets a call for help overtake what is on its way, and nothing overtake the call", () => {
+    talk.write({ cid: "a", text: "a", at: NOW, acked: false });
+    talk.sent("a");
+    talk.write({ cid: "sos", text: "SOS", at: NOW, acked: false, more: { sos: true } });
+    expect(talk.next?.cid).toBe("sos");
+    talk.sent("sos");
+    talk.unsend("a");
+    expect(talk.next).toBeUndefined();
+    talk.take({ t: "ack", cid: "sos" }, NOW);
+    expect(talk.next?.cid).toBe("a");
+  });
+
   it("counts as unread what others wrote since the visitor last looked", () => {
     talk.start([line(1), line(2)], 2, 1);
     talk.take(line(3, { from: { role: "visitor", name: null } }), NOW);

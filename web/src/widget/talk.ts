@@ -33,6 +33,7 @@ export interface Waiting {
 export type Wish =
   | { do: "gap"; after: number }
   | { do: "reload" }
+  | { do: "send" }
   | { do: "resend"; cid: string; afterMs: number }
   | { do: "pong" };
 
@@ -52,6 +53,8 @@ export class Talk {
   /** Who is writing on the other side, until when (in ms). */
   typing: { name: string | null; until: number } | undefined;
   private asked = -1;
+  /** Sent over the way that there is now, without an answer yet, or put off. */
+  private readonly away = new Set<string>();
 
   /** Takes a frame and returns what to do about it. */
   take(frame: Frame, now: number): Wish[] {
@@ -60,7 +63,7 @@ export class Talk {
         return this.takeLine(frame);
       case "ack":
         this.change(frame.cid, (one) => ({ ...one, acked: true }));
-        return [];
+        return [{ do: "send" }];
       case "nack":
         return this.takeRefusal(frame.cid, frame.code, frame.retry_ms);
       case "state":
@@ -131,6 +134,23 @@ export class Talk {
     return !this.lines.some(sent) && !this.waiting.some(({ more }) => more?.kind === "location");
   }
 
+  /** What to send now, if anything: the first of `unsent`, unless it is on its way already. */
+  get next(): Waiting | undefined {
+    const [first] = this.unsent;
+    return first && !this.away.has(first.cid) ? first : undefined;
+  }
+
+  /** Notes that a message is on its way. */
+  sent(cid: string): void {
+    this.away.add(cid);
+  }
+
+  /** Notes that a message is to be sent again; without one, all that had no answer, because the way is a new one. */
+  unsend(cid?: string): void {
+    if (cid === undefined) this.away.clear();
+    else this.away.delete(cid);
+  }
+
   /** What still has to be sent: a call for help first, then the oldest. */
   get unsent(): Waiting[] {
     const unsent = this.waiting.filter((one) => !one.acked && !one.refused);
@@ -154,8 +174,9 @@ export class Talk {
 
   private takeRefusal(cid: string, code: string, retryMs: number | undefined): Wish[] {
     if (retryMs !== undefined) return [{ do: "resend", cid, afterMs: Math.max(retryMs, LATER_MS / 4) }];
+    this.away.delete(cid);
     this.change(cid, (one) => ({ ...one, refused: code }));
-    return [];
+    return [{ do: "send" }];
   }
 
   private change(cid: string, into: (one: Waiting) => Waiting): void {
