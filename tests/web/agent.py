@@ -56,10 +56,10 @@ class Agent:
 
     def leave(self) -> None:
         """Go, with every conversation closed."""
-        command = commands_of(self.person)
-        if self.page.get_by_text(re.compile("仅监督，不接单|Supervising only")).count() == 0:
+        command, request = commands_of(self.person), self.person.context.request
+        if request.get(f"{self.person.origin}/api/agents/me").json()["is_agent"]:
             command("/api/agents/me/state", {"state": "offline"})
-        inbox = self.person.context.request.get(f"{self.person.origin}/api/inbox").json()
+        inbox = request.get(f"{self.person.origin}/api/inbox").json()
         for conversation in inbox["conversations"]:
             command(f"/api/conversations/{conversation['id']}/wrap-up", {"disposition": None})
         self.page.close()

@@ -237,6 +237,7 @@ def test_two_at_one_conversation_see_each_other_and_are_asked_before_both_answer
         lin.writing.press("Enter")
         tourist.wait_for("请问您在哪里？")
         zhao.writing.fill("")
+        expect(seen).not_to_contain_text("正在回复…")
         lin.say("稍等。")
         tourist.wait_for("稍等。")
         zhao.page.goto(f"{hub.origin}/inbox")
